@@ -1,0 +1,42 @@
+"""What both HTTP workloads share: the requests to make and what the answers must be."""
+
+from typing import NamedTuple
+
+from fixtures.inputs import Inputs
+
+HOSTS = ("heey.example", "hooo.example")  # the notebook's two sites, told apart by the Host header
+TIMEOUT_S = 30.0  # a server that does not answer fails the cell instead of hanging it
+NO_PROXY = {"http": ""}  # an http_proxy in the environment must not come between
+
+
+class Page(NamedTuple):
+    """A request to make: its place in the order, its URL and the host it asks for."""
+
+    index: int
+    url: str
+    host: str
+
+
+class Answer(NamedTuple):
+    """What came back."""
+
+    index: int
+    status: int
+    body: bytes
+
+
+def items(inputs: Inputs) -> list[Page]:
+    """``inputs.requests`` pages, the two hosts in turn."""
+    url = f"{inputs.http_url}/page?delay_ms={inputs.latency_s * 1000:g}"
+    return [Page(index, url, HOSTS[index % 2]) for index in range(inputs.requests)]
+
+
+def check(output: list[Answer], inputs: Inputs) -> None:
+    """Every request answered once, in order, with the whole page; AssertionError otherwise."""
+    from fixtures.http_server import BODY
+
+    if [answer.index for answer in output] != list(range(inputs.requests)):
+        raise AssertionError(f"answers out of order or missing: {[a.index for a in output]}")
+    for index, status, body in output:
+        if status != 200 or body != BODY:
+            raise AssertionError(f"request {index} was answered with {status} and {len(body)} bytes")

@@ -1,0 +1,23 @@
+"""Convert two columns of dates, each distinct value once."""
+
+import pandas as pd
+
+from workloads._bookings import DATE_COLUMNS, FORMAT, check, combine, items
+
+__all__ = ["KIND", "awork", "check", "combine", "items", "work"]
+
+KIND = "cpu"
+
+
+def work(chunk: pd.DataFrame) -> pd.DataFrame:
+    """The chunk with its date columns parsed."""
+    return chunk.assign(**{name: _parse_distinct(chunk[name]) for name in DATE_COLUMNS})
+
+
+def _parse_distinct(texts: "pd.Series[str]") -> pd.DatetimeIndex:
+    codes, distinct = pd.factorize(texts)
+    return pd.to_datetime(distinct, format=FORMAT, cache=False).take(codes)
+
+
+async def awork(chunk: pd.DataFrame) -> pd.DataFrame:
+    return work(chunk)

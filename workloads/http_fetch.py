@@ -1,0 +1,31 @@
+"""Fetch pages, a new connection for each: ``requests.get`` (N1) or ``aiohttp.request`` (N4)."""
+
+import requests
+
+from workloads._http import NO_PROXY, TIMEOUT_S, Answer, Page, check, items
+
+__all__ = ["KIND", "awork", "check", "combine", "items", "work"]
+
+KIND = "io"
+
+
+def work(page: Page) -> Answer:
+    """Fetch one page, blocking. Raises requests' errors; any status is an answer."""
+    response = requests.get(
+        page.url, headers={"Host": page.host}, timeout=TIMEOUT_S, proxies=NO_PROXY
+    )
+    return Answer(page.index, response.status_code, response.content)
+
+
+async def awork(page: Page) -> Answer:
+    """Fetch one page without blocking the loop. Raises aiohttp's errors, or TimeoutError."""
+    import aiohttp  # here, so that workers that only run work() need not import it
+
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
+    headers = {"Host": page.host}
+    async with aiohttp.request("GET", page.url, headers=headers, timeout=timeout) as response:
+        return Answer(page.index, response.status, await response.read())
+
+
+def combine(results: list[Answer]) -> list[Answer]:
+    return results

@@ -1,0 +1,55 @@
+"""Fetch pages over kept connections: one ``requests.Session`` a thread, one aiohttp session a loop."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import requests
+
+from workloads._http import NO_PROXY, TIMEOUT_S, Answer, Page, check, items
+
+if TYPE_CHECKING:
+    import aiohttp
+
+__all__ = ["KIND", "awork", "check", "combine", "items", "work"]
+
+KIND = "io"
+
+_of_thread = threading.local()  # a Session is not documented as safe to share between threads
+_of_loop: "WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession]" = WeakKeyDictionary()
+
+
+def work(page: Page) -> Answer:
+    """Fetch one page over this thread's session. Raises requests' errors."""
+    if not hasattr(_of_thread, "session"):
+        _of_thread.session = requests.Session()
+    response = _of_thread.session.get(
+        page.url, headers={"Host": page.host}, timeout=TIMEOUT_S, proxies=NO_PROXY
+    )
+    return Answer(page.index, response.status_code, response.content)
+
+
+async def awork(page: Page) -> Answer:
+    """Fetch one page over this loop's session. Raises aiohttp's errors, or TimeoutError."""
+    loop = asyncio.get_running_loop()
+    if loop not in _of_loop:
+        _of_loop[loop] = await anext(_session())
+    async with _of_loop[loop].get(page.url, headers={"Host": page.host}) as response:
+        return Answer(page.index, response.status, await response.read())
+
+
+async def _session() -> "AsyncIterator[aiohttp.ClientSession]":
+    # A generator that is left suspended is closed by loop.shutdown_asyncgens(), which
+    # asyncio.Runner calls: so the session ends with its loop and no caller needs to know of it.
+    import aiohttp  # here, so that workers that only run work() need not import it
+
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
+    connector = aiohttp.TCPConnector(limit=0)  # the model sets the limit
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
+        yield session
+
+
+def combine(results: list[Answer]) -> list[Answer]:
+    return results

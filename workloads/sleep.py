@@ -1,0 +1,35 @@
+"""Wait: the control for I/O. No model can be faster than the longest item (N8)."""
+
+import asyncio
+import time
+
+from fixtures.inputs import Inputs
+
+KIND = "io"
+
+
+def items(inputs: Inputs) -> list[float]:
+    """Seconds to wait, one item each."""
+    return list(inputs.sleeps)
+
+
+def work(seconds: float) -> float:
+    """Wait, and return twice the seconds, as the notebook does."""
+    time.sleep(seconds)
+    return 2 * seconds
+
+
+async def awork(seconds: float) -> float:
+    await asyncio.sleep(seconds)
+    return 2 * seconds
+
+
+def combine(results: list[float]) -> list[float]:
+    return results
+
+
+def check(output: list[float], inputs: Inputs) -> None:
+    """AssertionError unless each item came back doubled, in order."""
+    expected = [2 * seconds for seconds in inputs.sleeps]
+    if output != expected:
+        raise AssertionError(f"got {output}, expected {expected}")

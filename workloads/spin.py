@@ -1,0 +1,34 @@
+"""A loop in pure Python: the control for CPU. With a GIL, no thread can make it faster."""
+
+from fixtures.inputs import Inputs
+
+KIND = "cpu"
+MODULUS = 1_000_003
+
+
+def items(inputs: Inputs) -> list[int]:
+    """Iterations, one item each."""
+    return [inputs.spin_iterations + index for index in range(inputs.spin_items)]
+
+
+def work(iterations: int) -> int:
+    """The sum of the first squares, modulo ``MODULUS``, one by one."""
+    total = 0
+    for number in range(iterations):
+        total = (total + number * number) % MODULUS
+    return total
+
+
+async def awork(iterations: int) -> int:
+    return work(iterations)
+
+
+def combine(results: list[int]) -> list[int]:
+    return results
+
+
+def check(output: list[int], inputs: Inputs) -> None:
+    """AssertionError unless every sum is n(n-1)(2n-1)/6, the closed form."""
+    expected = [n * (n - 1) * (2 * n - 1) // 6 % MODULUS for n in items(inputs)]
+    if output != expected:
+        raise AssertionError(f"got {output}, expected {expected}")
