@@ -1,0 +1,92 @@
+"""What a figure depends on: the Python build, the machine, the libraries, the data, the source.
+
+The list follows pyperf's metadata (``pyperf/_collect_metadata.py``) and adds the GIL.
+"""
+
+import hashlib
+import multiprocessing
+import os
+import platform
+import sys
+import sysconfig
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+LIBRARIES = ("aiohttp", "numpy", "pandas", "pytest", "pytest-benchmark", "requests", "uvloop")
+MEASURED_SOURCES = ("fixtures/*.py", "workloads/*.py", "bench/models/*.py", "bench/measure.py")
+
+
+def available_cpus() -> int:
+    """The CPUs this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def free_threaded() -> bool:
+    """Whether this build can run without a GIL."""
+    return bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+
+
+def gil_enabled() -> bool:
+    """Whether the GIL is on now; an import of an unready extension module switches it on."""
+    return getattr(sys, "_is_gil_enabled", lambda: True)()
+
+
+def machine_id() -> str:
+    """pytest-benchmark's folder for stored runs, with 3.14t apart from 3.14."""
+    return "-".join(
+        (
+            platform.system(),
+            platform.python_implementation(),
+            f"{sys.version_info.major}.{sys.version_info.minor}" + "t" * free_threaded(),
+            platform.architecture()[0],
+        )
+    )
+
+
+def python_build() -> dict[str, Any]:
+    """What tells this Python from another of the same version; the same from run to run."""
+    return {
+        "free_threaded": free_threaded(),
+        "gil_enabled_after_imports": gil_enabled(),
+        "optimised": "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or ""),
+        "default_start_method": multiprocessing.get_context().get_start_method(),
+    }
+
+
+def conditions() -> dict[str, Any]:
+    """What may differ from run to run on one machine. Load is the mean of the last minute."""
+    return {
+        "cpus_available": available_cpus(),
+        "cpu_governor": _governor(),
+        "load_1min": psutil.getloadavg()[0],
+        "memory_total_bytes": psutil.virtual_memory().total,
+        "libraries": {name: _version(name) for name in LIBRARIES},
+        "source_sha256": source_sha256(),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+    }
+
+
+def _governor() -> str | None:
+    path = Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+    return path.read_text().strip() if path.exists() else None
+
+
+def _version(library: str) -> str | None:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def source_sha256() -> str:
+    """One hash over all source that is inside the timed region."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in MEASURED_SOURCES for path in ROOT.glob(pattern)):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""How it is run: one file a family of concurrency models, each with ``MODELS``, found by folder."""

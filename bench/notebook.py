@@ -1,0 +1,2 @@
+def show_notebook(console, benchmarks):
+    pass

@@ -1,0 +1,59 @@
+"""The statistics of a run: medians, speed-ups paired within a sweep, intervals, ties.
+
+The interval of a median is the exact, distribution-free one from order statistics: the k-th
+smallest and k-th largest of n values enclose the median with probability 1 - 2·P(B < k), with B
+binomial (n, ½) (W. J. Conover, Practical Nonparametric Statistics, 3rd ed. 1999, section 3.2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import comb
+from statistics import median
+
+COVERAGE = 0.93  # at least; five sweeps reach 93.75 % with their smallest and largest value
+EQUIVALENT = 0.05  # two models within 5 % of each other are a tie: no one would choose by that
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A median with its interval; ``coverage`` is the probability that it encloses the true one."""
+
+    median: float
+    low: float
+    high: float
+    coverage: float
+
+
+def estimate(values: Sequence[float]) -> Estimate:
+    """The median of at least one value, with the narrowest interval that reaches ``COVERAGE``.
+
+    Fewer than five values cannot reach it: the interval is then their whole range.
+    """
+    ordered = sorted(values)
+    count, best = len(ordered), 1
+    while 2 * (best + 1) <= count and _coverage(count, best + 1) >= COVERAGE:
+        best += 1
+    return Estimate(median(ordered), ordered[best - 1], ordered[-best], _coverage(count, best))
+
+
+def _coverage(count: int, k: int) -> float:
+    """P(k-th smallest <= median <= k-th largest) of ``count`` independent values."""
+    return max(0.0, 1 - 2 * sum(comb(count, below) for below in range(k)) / 2**count)
+
+
+def by_sweep(rounds: Sequence[float], sweeps: int) -> list[float]:
+    """The median of each sweep's rounds; ``rounds`` in the order they were taken."""
+    each = max(1, len(rounds) // sweeps)
+    return [median(rounds[first : first + each]) for first in range(0, each * sweeps, each) if rounds[first : first + each]]
+
+
+def ratio(numerator: Sequence[float], denominator: Sequence[float]) -> Estimate:
+    """The ratio of two cells' seconds, taken sweep by sweep so that drift falls out."""
+    pairs = zip(numerator, denominator, strict=False)
+    return estimate([above / below for above, below in pairs])
+
+
+def tied(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether neither is faster: the ratio's interval encloses 1, or it is within 5 % of it."""
+    found = ratio(one, other)
+    return found.low <= 1 <= found.high or abs(found.median - 1) < EQUIVALENT

@@ -1,0 +1,99 @@
+"""Interleaves what is compared: the cells of a workload are run in turn, sweep after sweep.
+
+Figures taken minutes apart on a shared machine differ by 20 to 40 %. So the rounds of one cell
+do not follow each other: every sweep runs each cell of the workload once, with a pool of its
+own, every other sweep backwards, and a cell's rounds from all sweeps are one result. Models are
+then compared within a sweep, see ``bench/stats.py``.
+"""
+
+from collections import Counter
+from collections.abc import Generator
+from itertools import groupby
+
+import pytest
+from _pytest.runner import runtestprotocol
+from pytest_benchmark.stats import Metadata
+
+_runs = pytest.StashKey[int]()
+
+
+def is_cell(item: pytest.Item) -> bool:
+    """Whether a test is measured in sweeps, rather than once."""
+    return "sweep" in getattr(item, "fixturenames", ())
+
+
+def sweep_of(item: pytest.Item) -> int:
+    """How often the item was run before in this session."""
+    return item.stash.get(_runs, 0)
+
+
+def arrange(items: list[pytest.Item], sweeps: int) -> list[pytest.Item]:
+    """The items with each workload's cells repeated, every other time in reverse."""
+    arranged: list[pytest.Item] = []
+    for workload, group in groupby(items, key=_workload):
+        cells = list(group)
+        skipped = [cell for cell in cells if cell.get_closest_marker("skip")]
+        measured = [cell for cell in cells if cell not in skipped]
+        arranged += skipped
+        for sweep in range(sweeps if workload else 1):
+            arranged += reversed(measured) if sweep % 2 else measured
+    return arranged
+
+
+def _workload(item: pytest.Item) -> str | None:
+    return item.callspec.params["workload"] if is_cell(item) else None  # type: ignore[attr-defined]
+
+
+class Sweeps:
+    """The plugin that runs a cell's sweeps as one test: reported once, stored once, or not at all."""
+
+    def __init__(self, sweeps: int) -> None:
+        self.count = sweeps
+        self.failed: set[str] = set()
+
+    def last(self, item: pytest.Item) -> bool:
+        """Whether no sweep of the item follows."""
+        skipped = item.get_closest_marker("skip") is not None
+        return skipped or sweep_of(item) >= self.count - 1
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+        if not is_cell(item):
+            return None
+        if item.nodeid not in self.failed:
+            self._run(item, nextitem)
+        item.stash[_runs] = sweep_of(item) + 1
+        return True
+
+    def _run(self, item: pytest.Item, nextitem: pytest.Item | None) -> None:
+        # pytest tears down what the next item does not need: nothing, if it is the same one
+        following = item.parent if nextitem is item else nextitem
+        reports = runtestprotocol(item, log=False, nextitem=following)  # type: ignore[arg-type]
+        failed = any(report.failed for report in reports)
+        if failed:
+            self.failed.add(item.nodeid)
+        if failed or self.last(item):
+            for report in reports:
+                item.ihook.pytest_runtest_logreport(report=report)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
+        benchmarks = session.config._benchmarksession.benchmarks  # type: ignore[attr-defined]
+        benchmarks[:] = pooled(benchmarks, self.failed, self.count)
+        return (yield)
+
+
+def pooled(benchmarks: list[Metadata], failed: set[str], sweeps: int) -> list[Metadata]:
+    """One Metadata a benchmark, the rounds of all its sweeps in order; only complete ones."""
+    runs = Counter(benchmark.fullname for benchmark in benchmarks)
+    results: dict[str, Metadata] = {}
+    for benchmark in benchmarks:
+        name = benchmark.fullname
+        in_sweeps = "sweeps" in benchmark.extra_info
+        if name in failed or benchmark.has_error or (in_sweeps and runs[name] < sweeps):
+            continue
+        if name in results:
+            results[name].stats.data.extend(benchmark.stats.data)
+        else:
+            results[name] = benchmark
+    return list(results.values())

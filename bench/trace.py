@@ -1,0 +1,89 @@
+"""Records where and when each item ran. Light on imports: every worker of a traced run loads it."""
+
+import importlib
+import os
+import resource
+import sys
+import threading
+import time
+from typing import Any, NamedTuple
+
+from bench.contracts import Tasks
+
+
+class Usage(NamedTuple):
+    """getrusage(2) of a process since it began."""
+
+    cpu_s: float
+    voluntary: int
+    involuntary: int
+
+
+class Span(NamedTuple):
+    """One item's run. The clock is CLOCK_MONOTONIC, one for all processes of the machine."""
+
+    start_s: float
+    end_s: float
+    process: int
+    thread: int
+    interpreter: int
+    gil: bool
+    before: Usage
+    after: Usage
+
+
+def usage() -> Usage:
+    """This process, all threads, the finished ones too."""
+    found = resource.getrusage(resource.RUSAGE_SELF)
+    return Usage(found.ru_utime + found.ru_stime, found.ru_nvcsw, found.ru_nivcsw)
+
+
+def _interpreter() -> int:
+    if sys.version_info < (3, 14):
+        return 0
+    from concurrent import interpreters
+
+    return interpreters.get_current().id
+
+
+class Traced:
+    """A workload whose results come with their Span. Travels to a worker as the module's name."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+        self._tasks: Tasks = importlib.import_module(module)
+
+    def __reduce__(self) -> tuple[type["Traced"], tuple[str]]:
+        return Traced, (self._module,)
+
+    def work(self, item: Any) -> tuple[Any, Span]:
+        before, start_s = usage(), time.monotonic()
+        result = self._tasks.work(item)
+        return result, _span(start_s, before)
+
+    async def awork(self, item: Any) -> tuple[Any, Span]:
+        before, start_s = usage(), time.monotonic()
+        result = await self._tasks.awork(item)
+        return result, _span(start_s, before)
+
+
+def _span(start_s: float, before: Usage) -> Span:
+    end_s = time.monotonic()
+    gil = getattr(sys, "_is_gil_enabled", lambda: True)()
+    thread = threading.get_native_id()
+    return Span(start_s, end_s, os.getpid(), thread, _interpreter(), gil, before, usage())
+
+
+class Hold:
+    """Occupies a worker for a while and says which one it is, so that a pool can be filled."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def work(self, seconds: float) -> tuple[int, int]:
+        importlib.import_module(self._module)
+        time.sleep(seconds)
+        return os.getpid(), threading.get_native_id()
+
+    async def awork(self, seconds: float) -> tuple[int, int]:
+        return self.work(seconds)

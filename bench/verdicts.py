@@ -1,0 +1,143 @@
+"""One sentence a workload: which model wins, which tie, and why the others lose."""
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from bench.contracts import Model
+from bench.discovery import all_models
+from bench.results import Result, of_workload, serial_of
+from bench.stats import Estimate, tied
+
+WORTH_NAMING = 0.3  # a start-up share above which it is the reason
+
+
+def times(speed_up: Estimate) -> str:
+    """A speed-up as people write it: 16×, 1.8×, 0.25×."""
+    value = speed_up.median
+    return f"{value:.0f}×" if value >= 9.5 else f"{value:.1f}×" if value >= 0.95 else f"{value:.2f}×"
+
+
+def verdict(results: Sequence[Result]) -> str:
+    """The sentence for one workload's results, fastest first; empty if serial is missing."""
+    serial = serial_of(results)
+    if serial is None or not results:
+        return ""
+    winners = [result for result in results if tied(result.sweeps, results[0].sweeps)]
+    parts = [_winning(winners, serial), *_reasons(results, winners, serial)]
+    return f"{serial.workload}: {'; '.join(parts)}."
+
+
+def _winning(winners: list[Result], serial: Result) -> str:
+    gain = winners[0].speed_up(serial)
+    names = list(dict.fromkeys(result.model for result in winners))
+    if serial in winners:
+        others = [name for name in names if name != "serial"]
+        return "no model beats serial" + (f" ({_listed(others)} tie with it)" if others else "")
+    if len(names) == 1:
+        return f"{names[0]} wins at {times(gain)} ({gain.low:.2g}–{gain.high:.2g}×)"
+    return f"{_listed(names)} tie at {times(gain)}"
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _reasons(results: Sequence[Result], winners: list[Result], serial: Result) -> Iterator[str]:
+    losers = [result for result in results if result not in winners and result is not serial]
+    models = all_models()
+    yield from _wrong_answers(serial)
+    yield from _processes(losers, winners, results, serial, models)
+    if serial.extra["kind"] == "cpu":
+        yield from _one_gil(losers, serial, models)
+        yield from _shipping(losers, serial, models)
+    else:
+        yield from _blocked_loop(losers, serial)
+    busy = sorted({result.model for result in results if result.extra.get("server_too_busy")})
+    if busy:
+        yield f"the server was busier than half a core under {_listed(busy)}: it may be what was measured"
+
+
+def _wrong_answers(serial: Result) -> Iterator[str]:
+    share = serial.extra.get("wrong_share")
+    if share:
+        yield f"whichever model, {share:.0%} of its dates are wrong (month and day swapped): no speed is worth having here"
+
+
+def _is_process(result: Result, models: dict[str, Model]) -> bool:
+    model = models.get(result.model)
+    return model is not None and model.pool == "process"
+
+
+def start_up_share(cold: Result, results: Sequence[Result]) -> float | None:
+    """The share of a cold cell's time that its warm twin does not need."""
+    warm = next((r for r in results if r.model == cold.model and r.start == "warm"), None)
+    if cold.start != "cold" or warm is None:
+        return None
+    return median(1 - hot / all_ for hot, all_ in zip(warm.sweeps, cold.sweeps, strict=False))
+
+
+def _processes(
+    losers: list[Result],
+    winners: list[Result],
+    results: Sequence[Result],
+    serial: Result,
+    models: dict[str, Model],
+) -> Iterator[str]:
+    cold = [result for result in losers if _is_process(result, models) and result.start == "cold"]
+    shares = [share for result in cold if (share := start_up_share(result, results)) is not None]
+    if not shares or max(shares) < WORTH_NAMING:
+        return
+    low, high = min(shares), max(shares)
+    span = f"{high:.0%}" if high - low < 0.1 else f"{max(low, 0):.0%} to {high:.0%}"
+    verb = "pay for their start" if any(_is_process(w, models) for w in winners) else "lose"
+    yield f"processes started anew {verb}: start-up is {span} of their time"
+
+
+def _one_gil(losers: list[Result], serial: Result, models: dict[str, Model]) -> Iterator[str]:
+    threaded = [r for r in losers if r.model in ("thread_pool", "threads") and r.cpu_s is not None]
+    if not threaded or serial.cpu_s is None:
+        return
+    worst = max(threaded, key=lambda result: result.seconds.median)
+    lanes = worst.extra["timeline"]["lanes"]
+    if not all(lane["gil"] for lane in lanes):
+        return
+    gain, switches = worst.speed_up(serial), worst.extra["context_switches_involuntary"] + worst.extra["context_switches_voluntary"]
+    yield (
+        f"{worst.model} {times(gain)}: {switches:,} context switches for {worst.cpu_s:.2g} CPU-seconds "
+        f"where serial used {serial.cpu_s:.2g}: one GIL"
+    )
+
+
+def _shipping(losers: list[Result], serial: Result, models: dict[str, Model]) -> Iterator[str]:
+    warm = [r for r in losers if _is_process(r, models) and r.start == "warm" and r.cpu_s is not None]
+    slower = [r for r in warm if r.speed_up(serial).high < 1]
+    if slower and serial.cpu_s:
+        best = slower[0]
+        yield (
+            f"even warm, {best.model} is at {times(best.speed_up(serial))}: it uses "
+            f"{best.cpu_s / serial.cpu_s:.1f} times serial's CPU, to carry items and results between processes"  # type: ignore[operator]
+        )
+
+
+def _blocked_loop(losers: list[Result], serial: Result) -> Iterator[str]:
+    blocking = [result for result in losers if result.model == "asyncio_blocking"]
+    if blocking:
+        yield f"asyncio_blocking {times(blocking[0].speed_up(serial))}: its loop stands still in each call"
+
+
+def ladder(results: Sequence[Result]) -> str:
+    """What the same job costs without any concurrency, by how the dates are parsed."""
+    steps = ("booking_dates_inferred", "booking_dates", "booking_dates_unique")
+    per_row = {}
+    for step in steps:
+        serial = serial_of(of_workload(results, step))
+        if serial is None:
+            return ""
+        per_row[step] = serial.seconds.median / serial.extra["inputs"]["rows"] * 1e6
+    costs = ", ".join(f"{step} {cost:.3g} µs a row" for step, cost in per_row.items())
+    gain = per_row[steps[0]] / per_row[steps[-1]]
+    best = max((r.speed_up(s).median for r in of_workload(results, steps[0]) if (s := serial_of(of_workload(results, steps[0])))), default=1)
+    return (
+        f"Before concurrency: {costs}, serial: parsing each distinct date once is {gain:.0f} times faster "
+        f"and right; the best concurrency model makes the first {best:.1f} times faster and leaves it wrong."
+    )

@@ -1,0 +1,52 @@
+"""The fixtures that benchmarks and tests share; options and hooks are in ``bench/plugin.py``."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bench.lab import Lab
+from bench.sampler import Sampler
+from bench.settings import Settings
+from bench.sweeps import sweep_of
+from fixtures import server_process
+from fixtures.cache import csv_path
+from fixtures.server_process import HttpServer
+
+pytest_plugins = ["bench.plugin"]
+
+
+@pytest.fixture(scope="session")
+def http_server(pytestconfig: pytest.Config) -> Iterator[HttpServer]:
+    """The HTTP server in a process of its own, or the running one that ``--http-url`` names."""
+    url = pytestconfig.stash[Settings.key].http_url
+    if url:
+        yield HttpServer(url)
+    else:
+        with server_process.running() as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+def booking_csv(pytestconfig: pytest.Config) -> Callable[[int, int], Path]:
+    """The booking CSV of (rows, seed), cached between runs and verified once in each."""
+    folder = pytestconfig.rootpath / ".cache" / "bookings"
+    return cache(lambda rows, seed: csv_path(folder, rows, seed))
+
+
+@pytest.fixture(scope="session")
+def lab(
+    pytestconfig: pytest.Config,
+    http_server: HttpServer,
+    booking_csv: Callable[[int, int], Path],
+) -> Iterator[Lab]:
+    """All that a measurement needs around it."""
+    with Sampler() as sampler:
+        yield Lab(pytestconfig.stash[Settings.key].profile, http_server, booking_csv, sampler)
+
+
+@pytest.fixture
+def sweep(request: pytest.FixtureRequest) -> int:
+    """How often this cell was run before in this session."""
+    return sweep_of(request.node)
