@@ -35,7 +35,7 @@ def measure(
         if instrumented:
             benchmark.extra_info |= explain(model, run, limit, prepared, lab)
         else:
-            warm_up(run, model, prepared)
+            warm_up(run, model, limit, prepared)
         time_rounds(benchmark, _warm(run, prepared), prepared, lab)
 
 
@@ -81,10 +81,10 @@ def settle(run: Run, model: Model, limit: int, prepared: Prepared) -> None:
         hold_s *= 2
 
 
-def warm_up(run: Run, model: Model, prepared: Prepared) -> None:
-    """One untimed round; a single item where items come one at a time and all alike."""
-    items = prepared.items[:1] if model.one_at_a_time else prepared.items
-    run(prepared.workload, items)
+def warm_up(run: Run, model: Model, limit: int, prepared: Prepared) -> None:
+    """Two untimed items a slot: what is done once a worker (a connection, a cache) is done then."""
+    slots = 1 if model.one_at_a_time else limit
+    run(prepared.workload, prepared.items[: 2 * slots])
 
 
 def describe(

@@ -1,10 +1,10 @@
 """Fetch pages over kept connections: one ``requests.Session`` a thread, one aiohttp session a loop."""
 
 import asyncio
+import os
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import requests
 
@@ -18,7 +18,8 @@ __all__ = ["KIND", "awork", "check", "combine", "items", "work"]
 KIND = "io"
 
 _of_thread = threading.local()  # a Session is not documented as safe to share between threads
-_of_loop: "WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession]" = WeakKeyDictionary()
+# a fork would inherit this thread's open connections and talk over them beside its parent
+os.register_at_fork(after_in_child=lambda: _of_thread.__dict__.clear())
 
 
 def work(page: Page) -> Answer:
@@ -33,22 +34,35 @@ def work(page: Page) -> Answer:
 
 async def awork(page: Page) -> Answer:
     """Fetch one page over this loop's session. Raises aiohttp's errors, or TimeoutError."""
-    loop = asyncio.get_running_loop()
-    if loop not in _of_loop:
-        _of_loop[loop] = await anext(_session())
-    async with _of_loop[loop].get(page.url, headers={"Host": page.host}) as response:
+    session = await _session()
+    async with session.get(page.url, headers={"Host": page.host}) as response:
         return Answer(page.index, response.status, await response.read())
 
 
-async def _session() -> "AsyncIterator[aiohttp.ClientSession]":
+_Sessions = AsyncGenerator["aiohttp.ClientSession", None]
+_of_loop: dict[asyncio.AbstractEventLoop, "tuple[_Sessions, aiohttp.ClientSession]"] = {}
+
+
+async def _session() -> "aiohttp.ClientSession":
+    loop = asyncio.get_running_loop()
+    if loop not in _of_loop:
+        generator = _open_session(loop)
+        _of_loop[loop] = generator, await anext(generator)
+    return _of_loop[loop][1]
+
+
+async def _open_session(loop: asyncio.AbstractEventLoop) -> _Sessions:
     # A generator that is left suspended is closed by loop.shutdown_asyncgens(), which
     # asyncio.Runner calls: so the session ends with its loop and no caller needs to know of it.
     import aiohttp  # here, so that workers that only run work() need not import it
 
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
     connector = aiohttp.TCPConnector(limit=0)  # the model sets the limit
-    async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
-        yield session
+    try:
+        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
+            yield session
+    finally:
+        del _of_loop[loop]
 
 
 def combine(results: list[Answer]) -> list[Answer]:
