@@ -15,7 +15,8 @@ import pytest
 from pytest_benchmark.utils import DifferenceRegressionCheck, PercentageRegressionCheck
 
 THRESHOLD = re.compile(
-    r"(?P<field>min|max|mean|median|stddev|iqr):(?P<value>\d*\.?\d+(e[-+]?\d+)?)(?P<percent>%?)", re.I
+    r"(?P<field>min|max|mean|median|stddev|iqr):(?P<value>\d*\.?\d+(e[-+]?\d+)?)(?P<percent>%?)",
+    re.IGNORECASE,
 )
 SAME_MACHINE = ("node", "machine", "system", "python_implementation", "python_version")
 SAME_BUILD = ("free_threaded", "gil_enabled_after_imports", "default_start_method")
@@ -69,7 +70,7 @@ def require_comparable_options(config: pytest.Config) -> None:
         raise pytest.UsageError("--benchmark-compare: xdist (-n) measures nothing: run without -n")
     for flag in ("disable", "skip"):
         if getattr(option, f"benchmark_{flag}") and not (flag == "disable" and option.benchmark_enable):
-            raise pytest.UsageError(f"--benchmark-compare: nothing is measured with --benchmark-{flag}: leave it out")
+            raise pytest.UsageError(f"--benchmark-compare: --benchmark-{flag} measures nothing: leave it out")
     if option.benchmark_compare is not True:
         _require_run(Path(option.benchmark_compare))
 
@@ -122,7 +123,9 @@ def problems(config: pytest.Config) -> Iterator[str]:
         return
     measured = {benchmark.fullname: benchmark.extra_info for benchmark in session.benchmarks}
     for path, baseline in session.compared_mapping.items():
-        stored = {name: bench.get("extra_info", {}) for name, bench in baseline.items() if _in_scope(config, name)}
+        stored = {
+            name: bench.get("extra_info", {}) for name, bench in baseline.items() if _in_scope(config, name)
+        }
         yield from (f"{line} (compared with {path})" for line in _differences(stored, measured, collected))
 
 
@@ -130,7 +133,10 @@ def _in_scope(config: pytest.Config, name: str) -> bool:
     scopes = [argument.rstrip("/") for argument in config.args]
     root = str(config.rootpath)
     relative = [scope.removeprefix(root).lstrip("/") for scope in scopes]
-    return any(scope in ("", ".") or name == scope or name.startswith((f"{scope}/", f"{scope}::", f"{scope}[")) for scope in relative)
+    return any(
+        scope in ("", ".") or name == scope or name.startswith((f"{scope}/", f"{scope}::", f"{scope}["))
+        for scope in relative
+    )
 
 
 def _differences(
@@ -144,12 +150,13 @@ def _differences(
         for name in stored.keys() & measured.keys()
         if any(stored[name].get(key) != measured[name].get(key) for key in SAME_MEASUREMENT)
     )
+    again = "store a new run with --benchmark-autosave"
     if gone:
-        yield f"{_names(gone)} in the stored run no longer exists here, removed or renamed: store a new run with --benchmark-autosave"
+        yield f"{_names(gone)} in the stored run no longer exists here, removed or renamed: {again}"
     if lost:
-        yield f"{_names(lost)} in the stored run was not measured now, failed or not available: mend it, or deselect it with -k"
+        yield f"{_names(lost)} in the stored run was not measured now: mend it, or deselect it with -k"
     if new:
-        yield f"{_names(new)} is not in the stored run: store a new run with --benchmark-autosave, or deselect it with -k"
+        yield f"{_names(new)} is not in the stored run: {again}, or deselect it with -k"
     if changed:
         yield f"{_names(changed)} was stored with other sizes or limits: use the same profile and options"
 

@@ -38,7 +38,7 @@ def all_workloads() -> dict[str, Workload]:
         problems = list(_workload_problems(module))
         if problems:
             raise ContractError(f"{module.__file__}: {'; '.join(problems)}")
-        found[module.__name__.rpartition(".")[2]] = cast(Workload, module)
+        found[module.__name__.rpartition(".")[2]] = cast("Workload", module)
     return found
 
 

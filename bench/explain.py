@@ -15,9 +15,7 @@ from bench.trace import Span, Traced, Usage, usage
 BUSY_SERVER = 0.5  # of a core; above that the server may be what is measured
 
 
-def explain(
-    model: Model, running: Run | None, limit: int, prepared: Prepared, lab: Lab
-) -> dict[str, Any]:
+def explain(model: Model, running: Run | None, limit: int, prepared: Prepared, lab: Lab) -> dict[str, Any]:
     """Run the cell once with all instruments; the facts for ``extra_info``, seconds and bytes.
 
     ``running`` is the warm Run; None starts the model inside the round, as a cold cell does.
@@ -33,7 +31,7 @@ def explain(
     counters_after = lab.server.counters()
     spans = [span for _, span in traced]
     check(prepared.workload.combine([result for result, _ in traced]), prepared)
-    parent = Usage(*(late - early for early, late in zip(before, after, strict=True)))
+    parent = after.minus(before)
     workers = _workers_usage(spans, cold=running is None)
     return {
         "wall_instrumented_s": wall_s,
@@ -56,11 +54,11 @@ def _workers_usage(spans: Sequence[Span], *, cold: bool) -> Usage:
     for span in spans:
         if span.process != os.getpid():
             of_process[span.process].append(span)
-    total = Usage(0.0, 0, 0)
+    total = Usage()
     for own in of_process.values():
-        first = Usage(0.0, 0, 0) if cold else min(span.before for span in own)
+        first = Usage() if cold else min(span.before for span in own)
         last = max(span.after for span in own)
-        total = Usage(*(t + z - a for t, a, z in zip(total, first, last, strict=True)))
+        total = total.plus(last.minus(first))
     return total
 
 

@@ -15,14 +15,20 @@ LONGEST_HOLD_S = 5.0
 
 
 def measure(
-    benchmark: BenchmarkFixture, model: Model, start: Start, prepared: Prepared, lab: Lab, sweep: int
+    benchmark: BenchmarkFixture,
+    model: Model,
+    start: Start,
+    prepared: Prepared,
+    lab: Lab,
+    *,
+    limit: int,
+    sweep: int,
 ) -> None:
-    """Time the profile's rounds of one cell and describe it in ``extra_info``.
+    """Time the profile's rounds of one cell, ``limit`` items at once, and fill its ``extra_info``.
 
     In the first sweep an instrumented round comes first, which is a warm-up too.
     Raises WrongAnswerError, or whatever the workload raises; the cell then has no result.
     """
-    limit = lab.profile.workers(prepared.workload.KIND)
     describe(benchmark, model, start, prepared, lab, limit)
     instrumented = lab.profile.instrument and sweep == 0 and benchmark.enabled
     if start == "cold":
@@ -51,9 +57,7 @@ def _warm(run: Run, prepared: Prepared) -> Callable[[], Any]:
     return lambda: prepared.workload.combine(run(prepared.workload, prepared.items))
 
 
-def time_rounds(
-    benchmark: BenchmarkFixture, once: Callable[[], Any], prepared: Prepared, lab: Lab
-) -> None:
+def time_rounds(benchmark: BenchmarkFixture, once: Callable[[], Any], prepared: Prepared, lab: Lab) -> None:
     """Time ``once`` for the profile's rounds and check each output, outside the timed region."""
     outputs: list[Any] = []
 

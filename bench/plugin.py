@@ -12,7 +12,7 @@ from bench import compare, environment, settings, storage
 from bench.progress import Progress
 from bench.settings import Settings
 from bench.summary import Summary
-from bench.sweeps import Sweeps, arrange, is_cell
+from bench.sweeps import Sweeps, arrange
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -73,13 +73,21 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> Generator[None, None, None]:
     for item in items:
-        if inspect.iscoroutinefunction(getattr(item, "obj", None)) and "benchmark" in item.fixturenames:  # type: ignore[attr-defined]
-            raise pytest.UsageError(f"{item.nodeid}: a benchmark can't be async, its coroutine would never run")
+        _require_sync(item)
     collected = [item.nodeid for item in items]
     yield
     compare.note_collected(config, collected, [item.nodeid for item in items])
     if not config.option.collectonly:
         items[:] = arrange(items, _sweeps(config))
+
+
+def _require_sync(item: pytest.Item) -> None:
+    function = getattr(item, "obj", None)
+    if inspect.iscoroutinefunction(function) and "benchmark" in getattr(item, "fixturenames", ()):
+        raise pytest.UsageError(
+            f"{item.nodeid}: a benchmark can't be async, only making its coroutine would be timed: "
+            "run the loop inside a plain function"
+        )
 
 
 # what only some profiles run, unless its file is named on the command line
@@ -108,9 +116,7 @@ def pytest_benchmark_update_json(config: pytest.Config, output_json: dict[str, A
         "profile": config.stash[Settings.key].profile.name,
     }
     output_json["not_run"] = [
-        {"id": cell.id, "reason": reason}
-        for cell, reason in config.stash[Settings.key].cells()
-        if reason
+        {"id": cell.id, "reason": reason} for cell, reason in config.stash[Settings.key].cells() if reason
     ]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from math import ceil
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
 from bench.contracts import Cell, Kind
 from bench.discovery import all_models, all_workloads
@@ -57,7 +57,7 @@ class Profile:
         if not model.boots:
             return None
         workers = self.workers(workload.KIND)
-        library = "pandas" if _imports_pandas(cast(ModuleType, workload)) else ""
+        library = "pandas" if _imports_pandas(cast("ModuleType", workload)) else ""
         starts = self.rounds + self.instrument if cell.start == "cold" else 1
         boot_s = ceil(workers / available_cpus()) * BOOT_S[library] * starts
         if boot_s <= self.max_boot_s:
@@ -92,9 +92,9 @@ PROFILES = {
             requests=20,
             latency_s=0.05,
             sleeps=(0.01,) * 20,
-            rows=16_000,
-            rows_inferred=960,
-            spin_iterations=70_000,
+            rows=12_000,
+            rows_inferred=1_600,
+            spin_iterations=80_000,
             sweeps=5,
             rounds=1,
             max_boot_s=0.9,
@@ -137,7 +137,7 @@ def customised(
     seed: int | None = None,
 ) -> Profile:
     """The profile with what was asked for on the command line."""
-    changes = {
+    changes: dict[str, Any] = {
         "workers_io": workers,
         "workers_cpu": workers,
         "rows": rows,

@@ -4,11 +4,12 @@ import time
 from collections.abc import Generator
 
 import pytest
-from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
 
 from bench.settings import Settings
 from bench.summary import console_of
-from bench.sweeps import Sweeps, is_cell, sweep_of
+from bench.sweeps import Sweeps, group_of, is_cell, sweep_of
 
 # Seconds a run of one cell takes in the mean, of each profile, on two cores: the estimate before
 # anything is known. docs/measurements.md has the run it comes from.
@@ -24,6 +25,7 @@ class Progress:
         self._profile = config.stash[Settings.key].profile.name
         self._took: dict[str, float] = {}
         self._left: list[pytest.Item] = []
+        self._cells: set[str] = set()
         self._bar: Bar | None = None
         self._group = ""
 
@@ -34,8 +36,8 @@ class Progress:
         if not self._left or reporter is None or self._config.option.collectonly:
             return
         self._console = console_of(reporter)
-        cells = len({item.nodeid for item in self._left})
-        self._print(f"{self._profile} profile: {cells} cells, about {_clock(self._remaining_s())}")
+        self._cells = {item.nodeid for item in self._left}
+        self._print(f"{self._profile} profile: {len(self._cells)} cells, about {_clock(self._remaining_s())}")
         if self._console.is_terminal:
             # no refresh thread: nothing of ours runs beside a measurement, nor is alive in a fork
             columns = (BarColumn(20), MofNCompleteColumn(), TextColumn("{task.description}"))
@@ -51,32 +53,28 @@ class Progress:
         began_s = time.monotonic()
         result = yield
         self._took[item.nodeid] = time.monotonic() - began_s
-        with open("/tmp/logs/took","a") as f: print("TOOK", item.nodeid, self._took[item.nodeid], file=f)
         if self._left:
             self._left.pop(0)
         return result
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
-        if "::test_cell[" in report.nodeid and report.passed:
-            return ("passed" if report.when == "call" else ""), "", ""
-        if "::test_cell[" in report.nodeid and report.skipped:
-            return "skipped", "", ""
-        return None
+        if report.nodeid not in self._cells or report.failed:
+            return None
+        counted = report.when == "call" or report.skipped
+        return report.outcome if counted else "", "", ""
 
     def pytest_sessionfinish(self) -> None:
         if self._bar:
             self._bar.stop()
 
     def _show(self, item: pytest.Item) -> None:
-        workload = item.callspec.params["workload"]  # type: ignore[attr-defined]
-        group = f"{workload} · sweep {sweep_of(item) + 1} of {self._sweeps.count}"
+        group = f"{group_of(item)} · sweep {sweep_of(item) + 1} of {self._sweeps.count}"
         left = f"{_clock(self._remaining_s())} left"
         if self._bar:
-            cell = item.name.removeprefix("test_cell[").removesuffix("]")
-            done = len([*self._left]) if self._left else 0
-            total = self._bar.tasks[0].total or 0
+            cell = item.name.partition("[")[2].removesuffix("]")
+            done = (self._bar.tasks[0].total or 0) - len(self._left)
             description = f"{cell} · {group.partition(' · ')[2]} · {left}"
-            self._bar.update(self._task, completed=total - done, description=description)
+            self._bar.update(self._task, completed=done, description=description)
             self._bar.refresh()
         elif group != self._group and not item.get_closest_marker("skip"):
             self._print(f"{group} · {left}")

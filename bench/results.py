@@ -40,6 +40,11 @@ class Result:
         parent = self.extra.get("cpu_parent_s")
         return None if parent is None else float(parent + self.extra["cpu_workers_s"])
 
+    @property
+    def switches(self) -> int:
+        """Context switches of the instrumented round, voluntary and not."""
+        return int(self.extra["context_switches_voluntary"] + self.extra["context_switches_involuntary"])
+
 
 def read(benchmarks: Iterable[dict[str, Any]]) -> list[Result]:
     """The cells among stored benchmarks (with their data), fastest first."""
@@ -52,7 +57,7 @@ def read(benchmarks: Iterable[dict[str, Any]]) -> list[Result]:
             bench["extra_info"],
         )
         for bench in benchmarks
-        if "sweeps" in bench.get("extra_info", {})
+        if "sweeps" in bench.get("extra_info", {}) and "notebook" not in bench["extra_info"]
     ]
     return sorted(found, key=lambda result: result.seconds.median)
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, Self
 
 import psutil
 
@@ -17,7 +17,7 @@ REST = 4  # rests four times as long as a sample took: a fifth of one core at mo
 class Sampler:
     """The parent's end: ``start``, run something, ``stop``. A context manager."""
 
-    def __enter__(self) -> "Sampler":
+    def __enter__(self) -> Self:
         # a session of its own: Ctrl-C is for the run, which then closes our stdin
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bench.sampler"],

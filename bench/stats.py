@@ -12,6 +12,7 @@ from statistics import median
 
 COVERAGE = 0.93  # at least; five sweeps reach 93.75 % with their smallest and largest value
 EQUIVALENT = 0.05  # two models within 5 % of each other are a tie: no one would choose by that
+UNDECIDED = 0.15  # so are two within 15 % of which the interval can't say who is faster
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,18 @@ def estimate(values: Sequence[float]) -> Estimate:
 
 def _coverage(count: int, k: int) -> float:
     """P(k-th smallest <= median <= k-th largest) of ``count`` independent values."""
-    return max(0.0, 1 - 2 * sum(comb(count, below) for below in range(k)) / 2**count)
+    outside = sum(comb(count, below) for below in range(k))
+    return max(0.0, 1 - outside / 2 ** (count - 1))
 
 
 def by_sweep(rounds: Sequence[float], sweeps: int) -> list[float]:
     """The median of each sweep's rounds; ``rounds`` in the order they were taken."""
     each = max(1, len(rounds) // sweeps)
-    return [median(rounds[first : first + each]) for first in range(0, each * sweeps, each) if rounds[first : first + each]]
+    return [
+        median(rounds[first : first + each])
+        for first in range(0, each * sweeps, each)
+        if rounds[first : first + each]
+    ]
 
 
 def ratio(numerator: Sequence[float], denominator: Sequence[float]) -> Estimate:
@@ -54,6 +60,7 @@ def ratio(numerator: Sequence[float], denominator: Sequence[float]) -> Estimate:
 
 
 def tied(one: Sequence[float], other: Sequence[float]) -> bool:
-    """Whether neither is faster: the ratio's interval encloses 1, or it is within 5 % of it."""
+    """Whether neither is to be preferred, see ``EQUIVALENT`` and ``UNDECIDED``."""
     found = ratio(one, other)
-    return found.low <= 1 <= found.high or abs(found.median - 1) < EQUIVALENT
+    distance = abs(found.median - 1)
+    return distance < EQUIVALENT or (distance < UNDECIDED and found.low <= 1 <= found.high)

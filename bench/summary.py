@@ -51,7 +51,8 @@ class Summary:
             show(console, results, not_run)
         show_notebook(console, benchmarks)
         if free_threaded():
-            console.print(f"free-threaded build {sys.version.split()[0]}, GIL {'ON' if gil_enabled() else 'off'} after imports")
+            gil = "ON" if gil_enabled() else "off"
+            console.print(f"free-threaded build {sys.version.split()[0]}, GIL {gil} after imports")
         self._say_where(console)
         for line in self._stopped:
             console.print(f"ERROR: comparison stopped: {line}", style="bold red", highlight=False)

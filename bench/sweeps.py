@@ -30,18 +30,22 @@ def sweep_of(item: pytest.Item) -> int:
 def arrange(items: list[pytest.Item], sweeps: int) -> list[pytest.Item]:
     """The items with each workload's cells repeated, every other time in reverse."""
     arranged: list[pytest.Item] = []
-    for workload, group in groupby(items, key=_workload):
+    for group_name, group in groupby(items, key=group_of):
         cells = list(group)
         skipped = [cell for cell in cells if cell.get_closest_marker("skip")]
         measured = [cell for cell in cells if cell not in skipped]
         arranged += skipped
-        for sweep in range(sweeps if workload else 1):
+        for sweep in range(sweeps if group_name else 1):
             arranged += reversed(measured) if sweep % 2 else measured
     return arranged
 
 
-def _workload(item: pytest.Item) -> str | None:
-    return item.callspec.params["workload"] if is_cell(item) else None  # type: ignore[attr-defined]
+def group_of(item: pytest.Item) -> str | None:
+    """What the item is compared with: its workload, or its file's tests; None if it is no cell."""
+    if not is_cell(item):
+        return None
+    parameters: dict[str, str] = item.callspec.params  # type: ignore[attr-defined]
+    return parameters.get("workload", item.path.stem.removeprefix("test_"))
 
 
 class Sweeps:

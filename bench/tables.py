@@ -37,7 +37,16 @@ def _table(workload: str, results: Sequence[Result]) -> Table:
     table = Table(title=f"{workload} · {_sizes(first)}", title_justify="left", title_style="bold cyan")
     for name in ("model", "start"):
         table.add_column(name)
-    for name in ("median", "range", "speed-up", "interval", "CPU", "switches", "memory", "in flight"):
+    for name in (
+        "median",
+        "range",
+        "speed-up",
+        "interval",
+        "CPU",
+        "switches",
+        "memory",
+        "in flight",
+    ):
         table.add_column(name, justify="right")
     for result in results:
         table.add_row(*_row(result, serial), style="dim" if result is serial else "")
@@ -45,7 +54,10 @@ def _table(workload: str, results: Sequence[Result]) -> Table:
 
 
 def _sizes(extra: dict[str, object]) -> str:
-    inputs, rounds = extra["inputs"], f"{extra['sweeps']} sweeps × {extra['rounds_per_sweep']} rounds"
+    inputs, rounds = (
+        extra["inputs"],
+        f"{extra['sweeps']} sweeps × {extra['rounds_per_sweep']} rounds",
+    )
     assert isinstance(inputs, dict)
     workload = str(extra["workload"])
     if workload.startswith("http"):
@@ -59,7 +71,12 @@ def _sizes(extra: dict[str, object]) -> str:
 
 def _row(result: Result, serial: Result | None) -> list[str]:
     took, extra = result.seconds, result.extra
-    cells = [result.model, result.start, seconds(took.median), f"{seconds(min(result.rounds))}–{seconds(max(result.rounds))}"]
+    cells = [
+        result.model,
+        result.start,
+        seconds(took.median),
+        f"{seconds(min(result.rounds))}–{seconds(max(result.rounds))}",
+    ]
     if serial is None:
         cells += ["", ""]
     else:
@@ -67,11 +84,10 @@ def _row(result: Result, serial: Result | None) -> list[str]:
         cells += [times(gain), f"{gain.low:.2f}–{gain.high:.2f}"]
     if result.cpu_s is None:
         return [*cells, "", "", "", ""]
-    switches = extra["context_switches_voluntary"] + extra["context_switches_involuntary"]
     flight = extra["server_most_in_flight"]
     mark = " !" if extra["server_too_busy"] else ""
     memory = f"{extra['memory_peak_bytes'] / 2**20:.0f} MiB"
-    return [*cells, seconds(result.cpu_s), f"{switches:,}", memory, f"{flight or ''}{mark}"]
+    return [*cells, seconds(result.cpu_s), f"{result.switches:,}", memory, f"{flight or ''}{mark}"]
 
 
 def _show_not_run(console: Console, not_run: Sequence[dict[str, str]]) -> None:

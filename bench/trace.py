@@ -14,9 +14,19 @@ from bench.contracts import Tasks
 class Usage(NamedTuple):
     """getrusage(2) of a process since it began."""
 
-    cpu_s: float
-    voluntary: int
-    involuntary: int
+    cpu_s: float = 0.0
+    voluntary: int = 0
+    involuntary: int = 0
+
+    def plus(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.cpu_s + other.cpu_s, self.voluntary + other.voluntary, self.involuntary + other.involuntary
+        )
+
+    def minus(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.cpu_s - other.cpu_s, self.voluntary - other.voluntary, self.involuntary - other.involuntary
+        )
 
 
 class Span(NamedTuple):

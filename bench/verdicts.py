@@ -8,6 +8,7 @@ from bench.discovery import all_models
 from bench.results import Result, of_workload, serial_of
 from bench.stats import Estimate, tied
 
+MOST_NAMES = 5  # in one list
 WORTH_NAMING = 0.3  # a start-up share above which it is the reason
 
 
@@ -39,6 +40,8 @@ def _winning(winners: list[Result], serial: Result) -> str:
 
 
 def _listed(names: list[str]) -> str:
+    if len(names) > MOST_NAMES:
+        names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
@@ -46,9 +49,9 @@ def _reasons(results: Sequence[Result], winners: list[Result], serial: Result) -
     losers = [result for result in results if result not in winners and result is not serial]
     models = all_models()
     yield from _wrong_answers(serial)
-    yield from _processes(losers, winners, results, serial, models)
+    yield from _processes(losers, winners, results, models)
     if serial.extra["kind"] == "cpu":
-        yield from _one_gil(losers, serial, models)
+        yield from _one_gil(losers, serial)
         yield from _shipping(losers, serial, models)
     else:
         yield from _blocked_loop(losers, serial)
@@ -60,7 +63,7 @@ def _reasons(results: Sequence[Result], winners: list[Result], serial: Result) -
 def _wrong_answers(serial: Result) -> Iterator[str]:
     share = serial.extra.get("wrong_share")
     if share:
-        yield f"whichever model, {share:.0%} of its dates are wrong (month and day swapped): no speed is worth having here"
+        yield f"{share:.0%} of its dates are wrong whichever model runs it, month and day swapped"
 
 
 def _is_process(result: Result, models: dict[str, Model]) -> bool:
@@ -80,7 +83,6 @@ def _processes(
     losers: list[Result],
     winners: list[Result],
     results: Sequence[Result],
-    serial: Result,
     models: dict[str, Model],
 ) -> Iterator[str]:
     cold = [result for result in losers if _is_process(result, models) and result.start == "cold"]
@@ -93,7 +95,7 @@ def _processes(
     yield f"processes started anew {verb}: start-up is {span} of their time"
 
 
-def _one_gil(losers: list[Result], serial: Result, models: dict[str, Model]) -> Iterator[str]:
+def _one_gil(losers: list[Result], serial: Result) -> Iterator[str]:
     threaded = [r for r in losers if r.model in ("thread_pool", "threads") and r.cpu_s is not None]
     if not threaded or serial.cpu_s is None:
         return
@@ -101,9 +103,8 @@ def _one_gil(losers: list[Result], serial: Result, models: dict[str, Model]) -> 
     lanes = worst.extra["timeline"]["lanes"]
     if not all(lane["gil"] for lane in lanes):
         return
-    gain, switches = worst.speed_up(serial), worst.extra["context_switches_involuntary"] + worst.extra["context_switches_voluntary"]
     yield (
-        f"{worst.model} {times(gain)}: {switches:,} context switches for {worst.cpu_s:.2g} CPU-seconds "
+        f"{worst.model} {times(worst.speed_up(serial))}: {worst.switches:,} context switches for {worst.cpu_s:.2g} CPU-seconds "
         f"where serial used {serial.cpu_s:.2g}: one GIL"
     )
 
@@ -136,7 +137,14 @@ def ladder(results: Sequence[Result]) -> str:
         per_row[step] = serial.seconds.median / serial.extra["inputs"]["rows"] * 1e6
     costs = ", ".join(f"{step} {cost:.3g} µs a row" for step, cost in per_row.items())
     gain = per_row[steps[0]] / per_row[steps[-1]]
-    best = max((r.speed_up(s).median for r in of_workload(results, steps[0]) if (s := serial_of(of_workload(results, steps[0])))), default=1)
+    best = max(
+        (
+            r.speed_up(s).median
+            for r in of_workload(results, steps[0])
+            if (s := serial_of(of_workload(results, steps[0])))
+        ),
+        default=1,
+    )
     return (
         f"Before concurrency: {costs}, serial: parsing each distinct date once is {gain:.0f} times faster "
         f"and right; the best concurrency model makes the first {best:.1f} times faster and leaves it wrong."

@@ -1,5 +1,7 @@
 """What the pandas workloads share: the booking data in slices, and the dates it was made from."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -14,7 +16,7 @@ def items(inputs: Inputs) -> list[pd.DataFrame]:
     """The CSV as ``inputs.chunks`` DataFrames of near equal length, all 24 columns."""
     frame = pd.read_csv(inputs.bookings)
     edges = np.linspace(0, len(frame), inputs.chunks + 1).astype(int)
-    return [frame.iloc[first:last] for first, last in zip(edges, edges[1:], strict=False)]
+    return [frame.iloc[first:last] for first, last in pairwise(edges)]
 
 
 def combine(results: list[pd.DataFrame]) -> pd.DataFrame:

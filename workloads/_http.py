@@ -12,7 +12,7 @@ NO_PROXY = {"http": ""}  # an http_proxy in the environment must not come betwee
 class Page(NamedTuple):
     """A request to make: its place in the order, its URL and the host it asks for."""
 
-    index: int
+    number: int
     url: str
     host: str
 
@@ -20,7 +20,7 @@ class Page(NamedTuple):
 class Answer(NamedTuple):
     """What came back."""
 
-    index: int
+    number: int
     status: int
     body: bytes
 
@@ -35,8 +35,8 @@ def check(output: list[Answer], inputs: Inputs) -> None:
     """Every request answered once, in order, with the whole page; AssertionError otherwise."""
     from fixtures.http_server import BODY
 
-    if [answer.index for answer in output] != list(range(inputs.requests)):
-        raise AssertionError(f"answers out of order or missing: {[a.index for a in output]}")
-    for index, status, body in output:
+    if [answer.number for answer in output] != list(range(inputs.requests)):
+        raise AssertionError(f"answers out of order or missing: {[answer.number for answer in output]}")
+    for number, status, body in output:
         if status != 200 or body != BODY:
-            raise AssertionError(f"request {index} was answered with {status} and {len(body)} bytes")
+            raise AssertionError(f"request {number} was answered with {status} and {len(body)} bytes")

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import datetime
+from itertools import pairwise
 
 from fixtures.inputs import Inputs
 
@@ -17,7 +18,7 @@ def items(inputs: Inputs) -> list[Texts]:
     with inputs.bookings.open(newline="") as file:
         rows = [(row["booking_date"], row["checkin_date"]) for row in csv.DictReader(file)]
     edges = [len(rows) * chunk // inputs.chunks for chunk in range(inputs.chunks + 1)]
-    slices = (rows[first:last] for first, last in zip(edges, edges[1:], strict=False))
+    slices = (rows[first:last] for first, last in pairwise(edges))
     return [([row[0] for row in part], [row[1] for row in part]) for part in slices]
 
 

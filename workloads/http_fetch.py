@@ -11,10 +11,8 @@ KIND = "io"
 
 def work(page: Page) -> Answer:
     """Fetch one page, blocking. Raises requests' errors; any status is an answer."""
-    response = requests.get(
-        page.url, headers={"Host": page.host}, timeout=TIMEOUT_S, proxies=NO_PROXY
-    )
-    return Answer(page.index, response.status_code, response.content)
+    response = requests.get(page.url, headers={"Host": page.host}, timeout=TIMEOUT_S, proxies=NO_PROXY)
+    return Answer(page.number, response.status_code, response.content)
 
 
 async def awork(page: Page) -> Answer:
@@ -24,7 +22,7 @@ async def awork(page: Page) -> Answer:
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
     headers = {"Host": page.host}
     async with aiohttp.request("GET", page.url, headers=headers, timeout=timeout) as response:
-        return Answer(page.index, response.status, await response.read())
+        return Answer(page.number, response.status, await response.read())
 
 
 def combine(results: list[Answer]) -> list[Answer]:

@@ -29,14 +29,14 @@ def work(page: Page) -> Answer:
     response = _of_thread.session.get(
         page.url, headers={"Host": page.host}, timeout=TIMEOUT_S, proxies=NO_PROXY
     )
-    return Answer(page.index, response.status_code, response.content)
+    return Answer(page.number, response.status_code, response.content)
 
 
 async def awork(page: Page) -> Answer:
     """Fetch one page over this loop's session. Raises aiohttp's errors, or TimeoutError."""
     session = await _session()
     async with session.get(page.url, headers={"Host": page.host}) as response:
-        return Answer(page.index, response.status, await response.read())
+        return Answer(page.number, response.status, await response.read())
 
 
 _Sessions = AsyncGenerator["aiohttp.ClientSession", None]

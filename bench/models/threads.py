@@ -19,7 +19,7 @@ def _thread_per_item(limit: int) -> Iterator[Run]:
         def target(index: int, item: Any) -> None:
             try:
                 results[index] = tasks.work(item)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - raised again in run
                 errors.append(error)
             finally:
                 slots.release()

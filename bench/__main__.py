@@ -1,0 +1,75 @@
+"""``python -m bench``: what there is to run, and what of it can't run here."""
+
+import json
+from dataclasses import asdict
+from itertools import groupby
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bench.discovery import (
+    ContractError,
+    UnknownNameError,
+    all_models,
+    all_workloads,
+    cells,
+    reason,
+    require_known,
+)
+from bench.profiles import PROFILES
+
+
+@click.group()
+def main() -> None:
+    """Concurrency models, measured. The benchmarks themselves are run with pytest."""
+
+
+@main.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As a JSON array, an object a cell.")
+@click.option("--workload", "workloads", multiple=True, help="Only this workload; repeatable.")
+@click.option("--model", "models", multiple=True, help="Only this model; repeatable.")
+@click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True)
+def list_cells(as_json: bool, workloads: tuple[str, ...], models: tuple[str, ...], profile: str) -> None:
+    """Every cell, and for each that can't run here, or not in this profile, why."""
+    try:
+        require_known("workload", list(workloads), list(all_workloads()))
+        require_known("model", list(models), list(all_models()))
+        found = _entries(workloads, models, profile)
+    except (ContractError, UnknownNameError) as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+    else:
+        _print(found)
+
+
+def _entries(workloads: tuple[str, ...], models: tuple[str, ...], profile: str) -> list[dict[str, object]]:
+    return [
+        {
+            "id": cell.id,
+            **asdict(cell),
+            "available": (why := reason(cell.workload, cell.model)) is None,
+            "reason": why or PROFILES[profile].left_out(cell),
+        }
+        for cell in cells()
+        if cell.workload in (workloads or all_workloads()) and cell.model in (models or all_models())
+    ]
+
+
+def _print(found: list[dict[str, object]]) -> None:
+    console = Console()
+    table = Table(box=None, header_style="bold")
+    for name in ("cell", "runs here"):
+        table.add_column(name, no_wrap=name == "cell")
+    for _, group in groupby(found, key=lambda entry: entry["workload"]):
+        for entry in group:
+            mark = "yes" if entry["available"] and not entry["reason"] else escape(str(entry["reason"]))
+            table.add_row(str(entry["id"]), mark, style="" if mark == "yes" else "yellow")
+        table.add_section()
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bench")
