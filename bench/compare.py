@@ -5,19 +5,13 @@ would not be one: another machine or build, nothing measured, cells missing, new
 """
 
 import argparse
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_benchmark.utils import DifferenceRegressionCheck, PercentageRegressionCheck
 
-THRESHOLD = re.compile(
-    r"(?P<field>min|max|mean|median|stddev|iqr):(?P<value>\d*\.?\d+(e[-+]?\d+)?)(?P<percent>%?)",
-    re.IGNORECASE,
-)
 SAME_MACHINE = ("node", "machine", "system", "python_implementation", "python_version")
 SAME_BUILD = ("free_threaded", "gil_enabled_after_imports", "default_start_method")
 SAME_MEASUREMENT = ("inputs", "workers", "start_method", "items")
@@ -35,25 +29,10 @@ _collected = pytest.StashKey[Collected]()
 
 
 def repair_options(parser: pytest.Parser) -> None:
-    """Let ``--benchmark-compare-fail`` take fractions of a per cent and be given more than once."""
+    """Let ``--benchmark-compare-fail`` be given more than once, as its help says."""
     for option in parser.getgroup("benchmark").options:
         if "--benchmark-compare-fail" in option.names():
-            action = option._action
-            action.type = _threshold
-            action.__class__ = argparse._ExtendAction
-
-
-def _threshold(text: str) -> str:
-    if not THRESHOLD.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is none; write e.g. median:5% or min:0.001")
-    return text
-
-
-def _check(text: str) -> PercentageRegressionCheck | DifferenceRegressionCheck:
-    match = THRESHOLD.fullmatch(text)
-    assert match
-    kind = PercentageRegressionCheck if match["percent"] else DifferenceRegressionCheck
-    return kind(match["field"].lower(), float(match["value"]))
+            option._action.__class__ = argparse._ExtendAction
 
 
 def require_comparable_options(config: pytest.Config) -> None:
@@ -61,7 +40,8 @@ def require_comparable_options(config: pytest.Config) -> None:
     option = config.option
     if option.benchmark_compare_fail:
         # pytest reads the command line more than once, so each threshold may stand there twice
-        option.benchmark_compare_fail = list(map(_check, dict.fromkeys(option.benchmark_compare_fail)))
+        checks = {(type(one), one.field, one.threshold): one for one in option.benchmark_compare_fail}
+        option.benchmark_compare_fail = list(checks.values())
         if not option.benchmark_compare:
             raise pytest.UsageError("--benchmark-compare-fail compares nothing: add --benchmark-compare")
     if not option.benchmark_compare:
@@ -105,7 +85,8 @@ def require_same_machine(machine_info: dict[str, Any], compared: dict[str, Any])
     differing = [f"{name} was {then[name]}, is {now[name]}" for name in now if now[name] != then[name]]
     if differing:
         raise pytest.UsageError(
-            f"--benchmark-compare: the stored run is not of this machine and Python build ({'; '.join(differing)}): "
+            "--benchmark-compare: the stored run is not of this machine and Python build "
+            f"({'; '.join(differing)}): "
             "store one here with `pytest --benchmark-autosave`, or choose another"
         )
 

@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     config = session.config
+    compare.require_baseline(config)
     storage.write_whole_files(config)
     sweeps = Sweeps(_sweeps(config))
     config.pluginmanager.register(sweeps, "concurrency-bench-sweeps")

@@ -10,6 +10,8 @@ from typing import Any, Self
 
 import psutil
 
+from bench.environment import ROOT
+
 INTERVAL_S = 0.01
 REST = 4  # rests four times as long as a sample took: a fifth of one core at most
 
@@ -25,6 +27,7 @@ class Sampler:
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            cwd=ROOT,
         )
         return self
 

@@ -39,8 +39,8 @@ def estimate(values: Sequence[float]) -> Estimate:
 
 def _coverage(count: int, k: int) -> float:
     """P(k-th smallest <= median <= k-th largest) of ``count`` independent values."""
-    outside = sum(comb(count, below) for below in range(k))
-    return max(0.0, 1 - outside / 2 ** (count - 1))
+    outside: int = sum(comb(count, below) for below in range(k))
+    return max(0.0, 1 - float(outside / 2 ** (count - 1)))
 
 
 def by_sweep(rounds: Sequence[float], sweeps: int) -> list[float]:

@@ -27,9 +27,6 @@ class Summary:
         if not self._session.compare and not self._session.verbose:
             self._session.quiet = True  # our tables say it; pytest-benchmark's is for comparing
 
-    def pytest_sessionstart(self) -> None:
-        compare.require_baseline(self._config)
-
     @pytest.hookimpl(wrapper=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
         self._stopped = list(compare.problems(self._config))
@@ -61,7 +58,9 @@ class Summary:
         storage = self._session.storage
         path = getattr(storage, "latest", None) if isinstance(storage, AtomicFileStorage) else None
         if path:
-            console.print(f"stored: {path.relative_to(self._config.rootpath)}", highlight=False)
+            root = self._config.rootpath
+            shown = path.relative_to(root) if path.is_relative_to(root) else path
+            console.print(f"stored: {shown}", highlight=False, soft_wrap=True)
         else:
             console.print("not stored: add --benchmark-autosave to keep this run", highlight=False)
 

@@ -104,8 +104,8 @@ def _one_gil(losers: list[Result], serial: Result) -> Iterator[str]:
     if not all(lane["gil"] for lane in lanes):
         return
     yield (
-        f"{worst.model} {times(worst.speed_up(serial))}: {worst.switches:,} context switches for {worst.cpu_s:.2g} CPU-seconds "
-        f"where serial used {serial.cpu_s:.2g}: one GIL"
+        f"{worst.model} {times(worst.speed_up(serial))}: {worst.switches:,} context switches for "
+        f"{worst.cpu_s:.2g} CPU-seconds where serial used {serial.cpu_s:.2g}: one GIL"
     )
 
 
@@ -113,10 +113,10 @@ def _shipping(losers: list[Result], serial: Result, models: dict[str, Model]) ->
     warm = [r for r in losers if _is_process(r, models) and r.start == "warm" and r.cpu_s is not None]
     slower = [r for r in warm if r.speed_up(serial).high < 1]
     if slower and serial.cpu_s:
-        best = slower[0]
+        best, cpu = slower[0], (slower[0].cpu_s or 0) / serial.cpu_s
         yield (
-            f"even warm, {best.model} is at {times(best.speed_up(serial))}: it uses "
-            f"{best.cpu_s / serial.cpu_s:.1f} times serial's CPU, to carry items and results between processes"  # type: ignore[operator]
+            f"even warm, {best.model} is at {times(best.speed_up(serial))}: it uses {cpu:.1f} times "
+            "serial's CPU, to carry items and results between processes"
         )
 
 
