@@ -1,8 +1,13 @@
 """The fixtures that benchmarks and tests share; options and hooks are in ``bench/plugin.py``."""
 
+import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+
+# numpy starts its BLAS threads at import. Nothing here uses them, but Python warns of each fork
+# beside them, and a fork of a process with threads is not the fork one wants to measure.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 

@@ -2,6 +2,7 @@
 
 import inspect
 import signal
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -41,12 +42,21 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config.pluginmanager.register(Progress(config, sweeps), "concurrency-bench-progress")
     config.pluginmanager.register(Summary(config, sweeps), "concurrency-bench-summary")
     signal.signal(signal.SIGTERM, _end_cleanly)
+    _hide_main()
 
 
 def _sweeps(config: pytest.Config) -> int:
     """How often each cell is run; once if pytest-benchmark does not measure."""
     measures = not config._benchmarksession.disabled  # type: ignore[attr-defined]
     return config.stash[Settings.key].profile.sweeps if measures else 1
+
+
+def _hide_main() -> None:
+    # A spawned worker imports its parent's main program again. Ours would be pytest if it was
+    # started as `pytest` and nothing if as `python -m pytest`: let it be nothing each time.
+    main = sys.modules["__main__"]
+    main.__spec__ = None
+    main.__file__ = None
 
 
 def _end_cleanly(*_: object) -> None:

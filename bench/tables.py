@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bench.results import Result, of_workload, serial_of
-from bench.verdicts import ladder, times, verdict
+from bench.verdicts import factor, ladder, times, verdict
 
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 
@@ -21,15 +21,24 @@ def seconds(value: float) -> str:
 
 def show(console: Console, results: Sequence[Result], not_run: Sequence[dict[str, str]]) -> None:
     """Print a table and a sentence for each workload, then what was not run and why."""
+    if results and results[0].extra["sweeps"] > 1:
+        _show_results(console, results)
+    else:
+        console.print(f"{len(results)} cells gave the right answer; one round each says nothing of speed.")
+    _show_not_run(console, not_run)
+
+
+def _show_results(console: Console, results: Sequence[Result]) -> None:
     for workload in sorted({result.workload for result in results}):
         found = of_workload(results, workload)
         console.print(_table(workload, found))
-        console.print(escape(verdict(found)), style="bold", highlight=False)
-        console.print()
-    if sentence := ladder(results):
-        console.print(escape(sentence), style="bold", highlight=False)
-        console.print()
-    _show_not_run(console, not_run)
+        _say(console, verdict(found))
+    _say(console, ladder(results))
+
+
+def _say(console: Console, sentence: str) -> None:
+    if sentence:
+        console.print(f"{escape(sentence)}\n", style="bold", highlight=False)
 
 
 def _table(workload: str, results: Sequence[Result]) -> Table:
@@ -81,7 +90,7 @@ def _row(result: Result, serial: Result | None) -> list[str]:
         cells += ["", ""]
     else:
         gain = result.speed_up(serial)
-        cells += [times(gain), f"{gain.low:.2f}–{gain.high:.2f}"]
+        cells += [times(gain), f"{factor(gain.low)}–{factor(gain.high)}"]
     if result.cpu_s is None:
         return [*cells, "", "", "", ""]
     flight = extra["server_most_in_flight"]

@@ -12,10 +12,14 @@ MOST_NAMES = 5  # in one list
 WORTH_NAMING = 0.3  # a start-up share above which it is the reason
 
 
+def factor(value: float) -> str:
+    """A ratio in two significant digits: 16, 1.8, 0.25, 0.011."""
+    return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}" if value >= 0.95 else f"{value:.2g}"
+
+
 def times(speed_up: Estimate) -> str:
-    """A speed-up as people write it: 16×, 1.8×, 0.25×."""
-    value = speed_up.median
-    return f"{value:.0f}×" if value >= 9.5 else f"{value:.1f}×" if value >= 0.95 else f"{value:.2f}×"
+    """A speed-up as people write it: 16×."""
+    return f"{factor(speed_up.median)}×"
 
 
 def verdict(results: Sequence[Result]) -> str:
@@ -35,7 +39,7 @@ def _winning(winners: list[Result], serial: Result) -> str:
         others = [name for name in names if name != "serial"]
         return "no model beats serial" + (f" ({_listed(others)} tie with it)" if others else "")
     if len(names) == 1:
-        return f"{names[0]} wins at {times(gain)} ({gain.low:.2g}–{gain.high:.2g}×)"
+        return f"{names[0]} wins at {times(gain)} ({factor(gain.low)}–{factor(gain.high)}×)"
     return f"{_listed(names)} tie at {times(gain)}"
 
 

@@ -1,6 +1,7 @@
 """The models: results in order, errors surface, the limit holds, nothing stays behind."""
 
 import asyncio
+import multiprocessing.spawn
 import os
 import threading
 import time
@@ -85,6 +86,11 @@ def test_serial_runs_here_and_pools_elsewhere(model: Model) -> None:
     with model.start(2) as run:
         processes = set(run(SimpleNamespace(work=tasks.process, awork=tasks.aprocess), [0] * 6))
     assert (os.getpid() in processes) == (model.pool != "process")
+
+
+def test_a_worker_does_not_import_pytest_as_its_main_program() -> None:
+    prepared = multiprocessing.spawn.get_preparation_data("worker")
+    assert not {"init_main_from_name", "init_main_from_path"} & prepared.keys()
 
 
 class Counter:

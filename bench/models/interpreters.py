@@ -26,8 +26,10 @@ def _reason(module: str) -> str | None:
     try:
         interpreter.exec(f"import sys; sys.path[:] = {sys.path!r}; import {module}")
     except interpreters.ExecutionFailed as error:
-        cause = f"{error.excinfo.type.__name__} {error.excinfo.msg}".strip().splitlines()[0]
-        return f"{module} does not import in a subinterpreter: {cause}"
+        # the root of a chain of ImportErrors is the line that names the extension module
+        lines = (error.excinfo.errdisplay or "").splitlines()
+        causes = [line for line in lines if line.endswith("does not support loading in subinterpreters")]
+        return f"{module}: {(causes or lines[-1:])[0].strip()}"
     finally:
         interpreter.close()
     return None
