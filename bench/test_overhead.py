@@ -38,12 +38,14 @@ def threads() -> list[int]:
     slots = threading.Semaphore(LIMIT)
 
     def target(index: int, item: int) -> None:
-        with slots:
-            results[index] = work(item)
+        results[index] = work(item)
+        slots.release()
 
-    started = [threading.Thread(target=target, args=numbered) for numbered in enumerate(ITEMS)]
-    for thread in started:
-        thread.start()
+    started = []
+    for numbered in enumerate(ITEMS):
+        slots.acquire()
+        started.append(threading.Thread(target=target, args=numbered))
+        started[-1].start()
     for thread in started:
         thread.join()
     return results

@@ -37,7 +37,8 @@ def _winning(winners: list[Result], serial: Result) -> str:
     names = list(dict.fromkeys(result.model for result in winners))
     if serial in winners:
         others = [name for name in names if name != "serial"]
-        return "no model beats serial" + (f" ({_listed(others)} tie with it)" if others else "")
+        ties = "ties" if len(others) == 1 else "tie"
+        return "no model beats serial" + (f" ({_listed(others)} {ties} with it)" if others else "")
     if len(names) == 1:
         return f"{names[0]} wins at {times(gain)} ({factor(gain.low)}–{factor(gain.high)}×)"
     return f"{_listed(names)} tie at {times(gain)}"
@@ -132,24 +133,18 @@ def _blocked_loop(losers: list[Result], serial: Result) -> Iterator[str]:
 
 def ladder(results: Sequence[Result]) -> str:
     """What the same job costs without any concurrency, by how the dates are parsed."""
-    steps = ("booking_dates_inferred", "booking_dates", "booking_dates_unique")
-    per_row = {}
-    for step in steps:
-        serial = serial_of(of_workload(results, step))
-        if serial is None:
-            return ""
-        per_row[step] = serial.seconds.median / serial.extra["inputs"]["rows"] * 1e6
-    costs = ", ".join(f"{step} {cost:.3g} µs a row" for step, cost in per_row.items())
-    gain = per_row[steps[0]] / per_row[steps[-1]]
-    best = max(
-        (
-            r.speed_up(s).median
-            for r in of_workload(results, steps[0])
-            if (s := serial_of(of_workload(results, steps[0])))
-        ),
-        default=1,
-    )
+    first, *others = steps = ("booking_dates_inferred", "booking_dates", "booking_dates_unique")
+    rows = {step: serial_of(of_workload(results, step)) for step in steps}
+    serial = rows[first]
+    if serial is None or None in rows.values():
+        return ""
+    cost = {step: row.seconds.median / row.extra["inputs"]["rows"] for step, row in rows.items() if row}
+    best = min(others, key=lambda step: cost[step])
+    concurrent = max(result.speed_up(serial).median for result in of_workload(results, first))
+    costs = ", ".join(f"{step} {seconds * 1e6:.3g} µs a row" for step, seconds in cost.items())
+    gain = factor(cost[first] / cost[best])
     return (
-        f"Before concurrency: {costs}, serial: parsing each distinct date once is {gain:.0f} times faster "
-        f"and right; the best concurrency model makes the first {best:.1f} times faster and leaves it wrong."
+        f"Before concurrency: {costs}, all serial. {best} is {gain}× as fast as the first, "
+        f"and right; the best concurrency model makes the first {factor(concurrent)}× as fast and "
+        "leaves it wrong."
     )

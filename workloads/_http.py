@@ -6,7 +6,6 @@ from fixtures.inputs import Inputs
 
 HOSTS = ("heey.example", "hooo.example")  # the notebook's two sites, told apart by the Host header
 TIMEOUT_S = 30.0  # a server that does not answer fails the cell instead of hanging it
-NO_PROXY = {"http": ""}  # an http_proxy in the environment must not come between
 
 
 class Page(NamedTuple):

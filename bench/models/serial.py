@@ -1,19 +1,19 @@
 """No concurrency: the row that all others are compared with."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from bench.contracts import Model, Run, Tasks
 
 
 def _run(tasks: Tasks, items: Sequence[Any]) -> list[Any]:
-    return [tasks.work(item) for item in items]
+    work = tasks.work
+    return [work(item) for item in items]
 
 
-@contextmanager
-def _start(_limit: int) -> Iterator[Run]:
-    yield _run
+def _start(_limit: int) -> AbstractContextManager[Run]:
+    return nullcontext(_run)
 
 
 MODELS = (Model("serial", _start, starts=("warm",), one_at_a_time=True),)

@@ -15,10 +15,11 @@ def _thread_per_item(limit: int) -> Iterator[Run]:
         results: list[Any] = [None] * len(items)
         errors: list[BaseException] = []
         slots = threading.Semaphore(limit)
+        work = tasks.work
 
         def target(index: int, item: Any) -> None:
             try:
-                results[index] = tasks.work(item)
+                results[index] = work(item)
             except BaseException as error:  # noqa: BLE001 - raised again in run
                 errors.append(error)
             finally:
