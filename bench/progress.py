@@ -13,7 +13,7 @@ from bench.sweeps import Sweeps, group_of, is_cell, sweep_of
 
 # Seconds a run of one cell takes in the mean, of each profile, on two cores: the estimate before
 # anything is known. docs/measurements.md has the run it comes from.
-TYPICAL_S = {"smoke": 0.2, "quick": 0.17, "full": 4.0, "notebook": 15.0}
+TYPICAL_S = {"smoke": 0.06, "quick": 0.17, "full": 4.0, "notebook": 12.5}
 
 
 class Progress:

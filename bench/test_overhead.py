@@ -26,7 +26,7 @@ from workloads._noop import awork, work
 
 ITEMS = list(range(1_000))
 LIMIT = 2
-ROUNDS = 16
+ROUNDS = 40
 
 
 def serial() -> list[int]:
