@@ -16,8 +16,8 @@ from bench.sampler import Sampler
 from bench.settings import Settings
 from bench.sweeps import sweep_of
 from fixtures import server_process
-from fixtures.cache import csv_path
-from fixtures.server_process import HttpServer
+from fixtures.cache import DataError, csv_path
+from fixtures.server_process import HttpServer, ServerError
 
 pytest_plugins = ["bench.plugin"]
 
@@ -28,16 +28,27 @@ def http_server(pytestconfig: pytest.Config) -> Iterator[HttpServer]:
     url = pytestconfig.stash[Settings.key].http_url
     if url:
         yield HttpServer(url)
-    else:
+        return
+    try:
         with server_process.running() as server:
             yield server
+    except ServerError as error:
+        pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
 
 
 @pytest.fixture(scope="session")
 def booking_csv(pytestconfig: pytest.Config) -> Callable[[int, int], Path]:
     """The booking CSV of (rows, seed), cached between runs and verified once in each."""
     folder = pytestconfig.rootpath / ".cache" / "bookings"
-    return cache(lambda rows, seed: csv_path(folder, rows, seed))
+
+    @cache
+    def of_size(rows: int, seed: int) -> Path:
+        try:
+            return csv_path(folder, rows, seed)
+        except DataError as error:
+            pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
+
+    return of_size
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,3 @@
 """How the workloads are run, timed, checked, stored and explained."""
 
-import sys
-
-if sys.version_info < (3, 11):  # noqa: UP036 - said in words, before newer syntax fails without any
-    raise SystemExit(
-        "concurrency-bench needs Python 3.11 or newer, this is "
-        + sys.version.split()[0]
-        + ": run it with a newer python"
-    )
+import fixtures  # noqa: F401 - first of all, because it says so if this Python is too old

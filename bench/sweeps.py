@@ -89,15 +89,25 @@ class Sweeps:
 
 def pooled(benchmarks: list[Metadata], failed: set[str], sweeps: int) -> list[Metadata]:
     """One Metadata a benchmark, the rounds of all its sweeps in order; only complete ones."""
-    runs = Counter(benchmark.fullname for benchmark in benchmarks)
+    complete = [one for one in benchmarks if _is_complete(one) and one.fullname not in failed]
+    runs = Counter(one.fullname for one in complete)
     results: dict[str, Metadata] = {}
-    for benchmark in benchmarks:
-        name = benchmark.fullname
-        in_sweeps = "sweeps" in benchmark.extra_info
-        if name in failed or benchmark.has_error or (in_sweeps and runs[name] < sweeps):
+    for one in complete:
+        if _rounds(one) and runs[one.fullname] < sweeps:
             continue
-        if name in results:
-            results[name].stats.data.extend(benchmark.stats.data)
+        if one.fullname in results:
+            results[one.fullname].stats.data.extend(one.stats.data)
         else:
-            results[name] = benchmark
+            results[one.fullname] = one
     return list(results.values())
+
+
+def _rounds(benchmark: Metadata) -> int | None:
+    """The rounds a sweep of it has, None if it is not measured in sweeps."""
+    rounds: int | None = benchmark.extra_info.get("rounds_per_sweep")
+    return rounds
+
+
+def _is_complete(benchmark: Metadata) -> bool:
+    # Ctrl-C in the middle of a cell is no error to pytest-benchmark: it keeps what rounds there are
+    return not benchmark.has_error and len(benchmark.stats.data) >= (_rounds(benchmark) or 1)

@@ -2,6 +2,7 @@
 
 import json
 import resource
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -135,6 +136,21 @@ def test_bad_input_gets_one_line(arguments: tuple[str, ...], line: str) -> None:
     assert line in run.stdout
 
 
+def test_a_changed_csv_stops_the_run_in_one_line() -> None:
+    path = ROOT / ".cache" / "bookings" / "bookings-333-9.csv"
+    arguments = (*SMOKE[:2], "--workload=spin", "--model=serial", "--rows=333", "--seed=9")
+    try:
+        assert run_pytest(*arguments).returncode == 0
+        path.write_bytes(path.read_bytes() + b"\n")
+        run = run_pytest(*arguments)
+    finally:
+        path.unlink()
+        path.with_suffix(".sha256").unlink()
+    assert run.returncode != 0
+    assert "Traceback" not in run.stdout
+    assert "delete it and run again" in run.stdout
+
+
 def test_too_few_open_files_get_one_line() -> None:
     process = subprocess.run(
         command(*SMOKE, "--workers=50"),
@@ -162,6 +178,18 @@ def test_list_covers_the_matrix() -> None:
     for entry in found:
         assert set(entry) == {"id", "workload", "model", "start", "available", "reason"}
         assert entry["available"] or entry["reason"]
+
+
+@pytest.mark.parametrize("module", ["bench", "fixtures.http_server"])
+def test_an_old_python_gets_one_line(module: str) -> None:
+    if not shutil.which("python3.10") or subprocess.run(["python3.10", "-c", ""], check=False).returncode:
+        pytest.skip("needs a python3.10 to be refused")
+    found = subprocess.run(
+        ["python3.10", "-m", module], cwd=ROOT, text=True, capture_output=True, check=False
+    )
+    assert found.returncode == 1
+    assert found.stderr.startswith("concurrency-bench needs Python 3.11 or newer, this is 3.10.")
+    assert len(found.stderr.splitlines()) == 1
 
 
 def test_list_refuses_an_unknown_name() -> None:
