@@ -45,7 +45,7 @@ def group_of(item: pytest.Item) -> str | None:
     if not is_cell(item):
         return None
     parameters: dict[str, str] = item.callspec.params  # type: ignore[attr-defined]
-    return parameters.get("workload", item.path.stem.removeprefix("test_"))
+    return parameters.get("workload") or item.path.stem.removeprefix("test_")
 
 
 class Sweeps:
