@@ -4,6 +4,7 @@ import sys
 from collections.abc import Generator
 
 import pytest
+from pytest_benchmark.session import PerformanceRegression
 from rich.console import Console
 
 from bench import compare
@@ -34,8 +35,19 @@ class Summary:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         return (yield)
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(
+        self, terminalreporter: pytest.TerminalReporter
+    ) -> Generator[None, None, None]:
+        self._show(terminalreporter)
+        try:
+            yield
+        except PerformanceRegression:  # said already, line by line: pytest would add a traceback
+            session = terminalreporter._session
+            assert session is not None
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _show(self, terminalreporter: pytest.TerminalReporter) -> None:
         benchmarks = [bench.as_dict() for bench in self._session.benchmarks]
         results = read(benchmarks)
         if not benchmarks and not self._stopped:
