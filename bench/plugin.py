@@ -40,7 +40,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     sweeps = Sweeps(_sweeps(config))
     config.pluginmanager.register(sweeps, "concurrency-bench-sweeps")
     config.pluginmanager.register(Progress(config, sweeps), "concurrency-bench-progress")
-    config.pluginmanager.register(Summary(config, sweeps), "concurrency-bench-summary")
+    config.pluginmanager.register(Summary(config), "concurrency-bench-summary")
     signal.signal(signal.SIGTERM, _end_cleanly)
     _hide_main()
 
@@ -126,9 +126,7 @@ def pytest_benchmark_update_json(config: pytest.Config, output_json: dict[str, A
     output_json["conditions"] = environment.conditions() | {
         "profile": config.stash[Settings.key].profile.name,
     }
-    output_json["not_run"] = [
-        {"id": cell.id, "reason": reason} for cell, reason in config.stash[Settings.key].cells() if reason
-    ]
+    output_json["not_run"] = config.stash[Settings.key].not_run()
 
 
 def pytest_benchmark_compare_machine_info(

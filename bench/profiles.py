@@ -111,20 +111,10 @@ PROFILES = {
             rounds=2,
             workers_io=30,
         ),
-        Profile(
-            "notebook",
-            requests=20,
-            latency_s=0.29,
-            sleeps=(1.0, 2.0, 3.0, 4.0),
-            rows=NOTEBOOK_ROWS,
-            rows_inferred=NOTEBOOK_ROWS,
-            spin_iterations=1,
-            sweeps=1,
-            rounds=1,
-            instrument=False,
-        ),
     )
 }
+# test_notebook.py brings the limits and slices of each row
+PROFILES["notebook"] = replace(PROFILES["full"], name="notebook", sweeps=1, rounds=1, instrument=False)
 
 
 def customised(

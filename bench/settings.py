@@ -42,6 +42,10 @@ class Settings:
             if cell.workload in self.workloads and cell.model in self.models
         ]
 
+    def not_run(self) -> list[dict[str, str]]:
+        """``id`` and ``reason`` of each cell asked for that is not run."""
+        return [{"id": cell.id, "reason": why} for cell, why in self.cells() if why]
+
 
 def add_options(parser: pytest.Parser) -> None:
     """Values are read in ``read``: what argparse refuses takes three lines to say so."""

@@ -13,16 +13,14 @@ from bench.notebook import show_notebook
 from bench.results import read
 from bench.settings import Settings
 from bench.storage import AtomicFileStorage
-from bench.sweeps import Sweeps
 from bench.tables import show
 
 
 class Summary:
     """The plugin that ends a benchmark session."""
 
-    def __init__(self, config: pytest.Config, sweeps: Sweeps) -> None:
+    def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._sweeps = sweeps
         self._session = config._benchmarksession  # type: ignore[attr-defined]
         self._stopped: list[str] = []
         if not self._session.compare and not self._session.verbose:
@@ -54,10 +52,8 @@ class Summary:
             return
         terminalreporter.ensure_newline()
         console = console_of(terminalreporter)
-        settings = self._config.stash[Settings.key]
-        not_run = [{"id": cell.id, "reason": why} for cell, why in settings.cells() if why]
         if results:
-            show(console, results, not_run)
+            show(console, results, self._config.stash[Settings.key].not_run())
         show_notebook(console, benchmarks)
         if free_threaded():
             gil = "ON" if gil_enabled() else "off"

@@ -104,6 +104,6 @@ MODELS = (
     Model("asyncio", _asyncio),
     Model("asyncio_uvloop", _uvloop, reason=_uvloop_reason),
     Model("loop_per_thread", _loop_per_thread),
-    # starting its loop takes a ten-thousandth of its time: a cold cell would answer nothing
+    # what its loop costs to start, the two cells of `asyncio` say
     Model("asyncio_blocking", _blocking, starts=("warm",), one_at_a_time=True),
 )
