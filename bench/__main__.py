@@ -9,15 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench.discovery import (
-    ContractError,
-    UnknownNameError,
-    all_models,
-    all_workloads,
-    cells,
-    reason,
-    require_known,
-)
+from bench.discovery import ContractError, UnknownNameError, cells, reason
 from bench.profiles import PROFILES
 
 
@@ -34,8 +26,6 @@ def main() -> None:
 def list_cells(as_json: bool, workloads: tuple[str, ...], models: tuple[str, ...], profile: str) -> None:
     """Every cell, and for each that can't run here, or not in this profile, why."""
     try:
-        require_known("workload", list(workloads), list(all_workloads()))
-        require_known("model", list(models), list(all_models()))
         found = _entries(workloads, models, profile)
     except (ContractError, UnknownNameError) as error:
         raise click.ClickException(str(error)) from None
@@ -53,8 +43,7 @@ def _entries(workloads: tuple[str, ...], models: tuple[str, ...], profile: str) 
             "available": (why := reason(cell.workload, cell.model)) is None,
             "reason": why or PROFILES[profile].left_out(cell),
         }
-        for cell in cells()
-        if cell.workload in (workloads or all_workloads()) and cell.model in (models or all_models())
+        for cell in cells(workloads, models)
     ]
 
 

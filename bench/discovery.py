@@ -3,7 +3,7 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from types import ModuleType
@@ -70,13 +70,19 @@ def all_models() -> dict[str, Model]:
     return found
 
 
-def cells() -> list[Cell]:
-    """Every cell there is, workload by workload."""
+def cells(workloads: Collection[str] = (), models: Collection[str] = ()) -> list[Cell]:
+    """The cells of these workloads and models, of all where none is named, workload by workload.
+
+    Raises UnknownNameError, or ContractError.
+    """
+    require_known("workload", workloads, all_workloads())
+    require_known("model", models, all_models())
     return [
         Cell(workload, model.name, start)
         for workload in all_workloads()
         for model in all_models().values()
         for start in model.starts
+        if workload in (workloads or all_workloads()) and model.name in (models or all_models())
     ]
 
 
@@ -86,8 +92,9 @@ def reason(workload: str, model: str) -> str | None:
     return all_models()[model].reason(all_workloads()[workload].__name__)
 
 
-def require_known(kind: str, names: list[str], known: list[str]) -> None:
+def require_known(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
     """Raises UnknownNameError for the first name that is not among the known ones."""
+    known = list(known)
     for name in names:
         if name not in known:
             close = get_close_matches(name, known, n=1)

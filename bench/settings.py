@@ -7,15 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from bench.contracts import Cell
-from bench.discovery import (
-    ContractError,
-    UnknownNameError,
-    all_models,
-    all_workloads,
-    cells,
-    reason,
-    require_known,
-)
+from bench.discovery import ContractError, UnknownNameError, cells, reason, require_known
 from bench.profiles import PROFILES, Profile, customised
 from fixtures.server_process import HttpServer, ServerError
 
@@ -28,8 +20,7 @@ class Settings:
     """What this session is to do."""
 
     profile: Profile
-    workloads: list[str]
-    models: list[str]
+    chosen: list[Cell]
     http_url: str | None
 
     key: ClassVar[pytest.StashKey["Settings"]] = pytest.StashKey()
@@ -37,9 +28,7 @@ class Settings:
     def cells(self) -> list[tuple[Cell, str | None]]:
         """The cells asked for, each with why it is not run, or None."""
         return [
-            (cell, reason(cell.workload, cell.model) or self.profile.left_out(cell))
-            for cell in cells()
-            if cell.workload in self.workloads and cell.model in self.models
+            (cell, reason(cell.workload, cell.model) or self.profile.left_out(cell)) for cell in self.chosen
         ]
 
     def not_run(self) -> list[dict[str, str]]:
@@ -66,8 +55,7 @@ def read(config: pytest.Config) -> Settings:
     latency_ms = _number(config, "http_latency_ms", float, least=0)
     try:
         require_known("profile", [config.getoption("profile")], list(PROFILES))
-        require_known("workload", config.getoption("workload") or [], list(all_workloads()))
-        require_known("model", config.getoption("model") or [], list(all_models()))
+        chosen = cells(config.getoption("workload") or (), config.getoption("model") or ())
     except (ContractError, UnknownNameError) as error:
         raise pytest.UsageError(str(error)) from None
     profile = customised(
@@ -80,8 +68,7 @@ def read(config: pytest.Config) -> Settings:
     )
     return Settings(
         profile=profile,
-        workloads=config.getoption("workload") or list(all_workloads()),
-        models=config.getoption("model") or list(all_models()),
+        chosen=chosen,
         http_url=config.getoption("http_url"),
     )
 

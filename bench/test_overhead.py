@@ -182,5 +182,5 @@ def test_overhead(benchmark: BenchmarkFixture, name: str, pytestconfig: pytest.C
 
 
 def reason_for(name: str, config: pytest.Config) -> str | None:
-    chosen = config.stash[Settings.key].models
-    return reason("spin", name) if name in chosen else "not asked for"
+    chosen = config.stash[Settings.key].chosen
+    return reason("spin", name) if any(cell.model == name for cell in chosen) else "not asked for"
