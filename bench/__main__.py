@@ -1,6 +1,7 @@
 """``python -m bench``: what there is to run, and what of it can't run here."""
 
 import json
+import sys
 from dataclasses import asdict
 from itertools import groupby
 
@@ -10,12 +11,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from bench.discovery import ContractError, UnknownNameError, cells, reason
+from bench.gate.command import gate
 from bench.profiles import PROFILES
 
 
 @click.group()
 def main() -> None:
     """Concurrency models, measured. The benchmarks themselves are run with pytest."""
+
+
+main.add_command(gate)
 
 
 @main.command("list")
@@ -60,5 +65,17 @@ def _print(found: list[dict[str, object]]) -> None:
     console.print(table)
 
 
+def run() -> None:
+    """``main`` with one line for what is wrong, where click takes three."""
+    try:
+        sys.exit(main(prog_name="python -m bench", standalone_mode=False))
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        click.echo(f"Error: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+
+
 if __name__ == "__main__":
-    main(prog_name="python -m bench")
+    run()

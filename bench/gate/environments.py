@@ -1,0 +1,129 @@
+"""The interpreter of each side, with what the revision needs installed.
+
+Both sides use the same one where their lock file is the same. Where it differs, or the interpreter
+lacks pytest-benchmark, a virtual environment is built from the revision's lock file and kept for the
+next time. ``--setup`` replaces all that with a fresh environment and a command of the project's own.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.gate.revisions import Checkout
+
+PROBE = "import sys, pytest_benchmark; print(sys.version)"
+LAST_LINES = 5
+
+
+class SetUpError(Exception):
+    """A side has no interpreter to run with; the message says what to do."""
+
+
+def prepare(
+    checkouts: tuple[Checkout, Checkout],
+    pythons: tuple[str, str],
+    lock: str,
+    setup: str | None,
+    note: Callable[[str], None],
+) -> tuple[str, str]:
+    """Each side's interpreter, ready. ``note`` is told what takes long. Raises SetUpError."""
+    if setup:
+        base, head = (
+            _set_up(checkout, python, setup, note)
+            for checkout, python in zip(checkouts, pythons, strict=True)
+        )
+        return base, head
+    locks = [checkout.folder / lock for checkout in checkouts]
+    same = _digest(locks[0]) == _digest(locks[1])
+    base, head = (
+        _interpreter(python, path, same=same, note=note) for python, path in zip(pythons, locks, strict=True)
+    )
+    return base, head
+
+
+def _interpreter(python: str, lock: Path, *, same: bool, note: Callable[[str], None]) -> str:
+    if (same or not lock.exists()) and _has_benchmark(python):
+        return python
+    if not lock.exists():
+        raise SetUpError(
+            f"{python} has no pytest-benchmark and the revision no {lock.name}: install it there, "
+            "or say how with --setup 'pip install …'"
+        )
+    return _cached(python, lock, note)
+
+
+def _has_benchmark(python: str) -> bool:
+    return _run([python, "-c", PROBE]).returncode == 0
+
+
+def _cached(python: str, lock: Path, note: Callable[[str], None]) -> str:
+    version = _run([python, "-c", "import sys; print(sys.version, sys.prefix)"])
+    if version.returncode:
+        raise SetUpError(f"{python} does not run as a Python: give another with --python")
+    key = hashlib.sha256(version.stdout + lock.read_bytes()).hexdigest()[:16]
+    folder = _cache() / f"env-{key}"
+    ready = folder / "bin" / "python"
+    if not (folder / ".ready").exists():
+        note(f"building an environment from {lock.name} (kept in {folder})")
+        shutil.rmtree(folder, ignore_errors=True)
+        _build(python, folder, ["-r", str(lock)])
+        (folder / ".ready").touch()
+    return str(ready)
+
+
+def _cache() -> Path:
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(root) / "concurrency-bench"
+
+
+def _build(python: str, folder: Path, requirements: list[str]) -> None:
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    for command in ([python, "-m", "venv", "--clear", str(folder)], [*pip, *requirements]):
+        done = _run(command)
+        if done.returncode:
+            raise SetUpError(f"`{' '.join(command)}` failed: {_tail(done)}")
+
+
+def _set_up(checkout: Checkout, python: str, setup: str, note: Callable[[str], None]) -> str:
+    """A fresh environment beside the checkout, activated while the project's command runs in it."""
+    folder = checkout.top.with_name(f"{checkout.top.name}-env")
+    note(f"{checkout.name}: {setup}")
+    _build(python, folder, ["pytest-benchmark"])
+    environment = os.environ | {
+        "VIRTUAL_ENV": str(folder),
+        "PATH": os.pathsep.join([str(folder / "bin"), os.environ.get("PATH", os.defpath)]),
+    }
+    done = _run(["sh", "-c", setup], cwd=checkout.folder, env=environment)
+    if done.returncode:
+        raise SetUpError(f"--setup failed for {checkout.name}: {_tail(done)}")
+    return str(folder / "bin" / "python")
+
+
+def _run(
+    command: list[str], cwd: Path | None = None, env: dict[str, str] | None = None
+) -> "subprocess.CompletedProcess[bytes]":
+    try:
+        return subprocess.run(
+            command,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    except OSError as error:
+        raise SetUpError(f"{command[0]}: {error.strerror}") from None
+
+
+def _tail(done: "subprocess.CompletedProcess[bytes]") -> str:
+    lines = [line for line in done.stdout.decode(errors="replace").splitlines() if line.strip()]
+    errors = [line for line in lines if "error" in line.lower()]
+    return (errors or lines or [f"exit code {done.returncode}"])[-1].strip()
+
+
+def _digest(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None

@@ -1,0 +1,143 @@
+"""What the gate measured, raw: every round of every pair. All that follows is computed from it."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+FORMAT = 1
+PLACEMENTS = ONE_CPU, FREE = "on one CPU", "left free"
+Settled = Literal["new", "removed", "changed", "failed", "skipped"]  # verdicts that need no figures
+
+
+class RecordError(Exception):
+    """A stored record can't be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """One benchmark in one pair of processes. Seconds an iteration, in the order taken.
+
+    base, head: as long as each other; ``block`` rounds were taken at each turn of a side.
+    iterations: calls a round, the same on both sides.
+    placement: "on one CPU" (both sides on the same, another each turn) or "left free".
+    """
+
+    base: list[float]
+    head: list[float]
+    iterations: int
+    block: int
+    placement: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pair of fresh processes. ``null``: both ran base.
+
+    seed: the hash seed of both; took_s: the seconds it took in all.
+    failures: verdict and reason of a benchmark that has no rounds in it, by id.
+    """
+
+    null: bool
+    seed: int
+    took_s: float
+    benchmarks: dict[str, Rounds]
+    failures: dict[str, tuple[Settled, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Side:
+    """What was run on a side: as it was asked for, the commit, the interpreter, its machine."""
+
+    name: str
+    revision: str
+    commit: str
+    python: str
+    is_dirty: bool = False
+    machine_info: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """By what the verdicts are reached; ratios as fractions: 0.05 is 5 %.
+
+    margins: other margins, by a shell pattern over benchmark ids; the last that fits counts.
+    looks: after how many pairs the verdicts are looked at, see ``bench.gate.decide``.
+    """
+
+    margin: float = 0.05
+    margins: dict[str, float] = field(default_factory=dict)
+    looks: list[int] = field(default_factory=lambda: [6, 9, 13, 20, 30])
+
+
+@dataclass
+class Record:
+    """A gate run.
+
+    settled: verdict and reason of each that is not measured, by id.
+    benchmarks: ids of those measured, in the order of the suite.
+    stopped: why it ended before all was settled, empty if it did not.
+    """
+
+    base: Side
+    head: Side
+    rules: Rules
+    command: list[str]
+    began: str
+    benchmarks: list[str] = field(default_factory=list)
+    settled: dict[str, tuple[Settled, str]] = field(default_factory=dict)
+    pairs: list[Pair] = field(default_factory=list)
+    stopped: str = ""
+    format: int = FORMAT
+
+    def rounds_of(self, benchmark: str, *, null: bool = False) -> list[Rounds]:
+        """A benchmark's rounds, an entry a pair that has it."""
+        pairs = [pair for pair in self.pairs if pair.null == null]
+        return [pair.benchmarks[benchmark] for pair in pairs if benchmark in pair.benchmarks]
+
+    def failure_of(self, benchmark: str) -> tuple[Settled, str] | None:
+        """Why a benchmark has no result, from whichever pair saw it first."""
+        found = (pair.failures[benchmark] for pair in self.pairs if benchmark in pair.failures)
+        return next(found, None)
+
+
+def dumps(record: Record) -> str:
+    return json.dumps(asdict(record), separators=(",", ":")) + "\n"
+
+
+def load(path: Path) -> Record:
+    """Raises RecordError if the file is no gate record, or cut off, or of another format."""
+    try:
+        stored = json.loads(path.read_text())
+    except OSError as error:
+        raise RecordError(f"{path}: {error.strerror or error}") from None
+    except ValueError:
+        raise RecordError(f"{path} is no JSON, or was cut off: measure again with --json") from None
+    if not isinstance(stored, dict) or stored.get("format") != FORMAT:
+        raise RecordError(f"{path} is no gate record of format {FORMAT}: give a file that --json wrote")
+    try:
+        return _record(stored)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise RecordError(f"{path} is a damaged gate record ({error!r}): measure again with --json") from None
+
+
+def _record(stored: dict[str, Any]) -> Record:
+    return Record(
+        **stored
+        | {
+            "base": Side(**stored["base"]),
+            "head": Side(**stored["head"]),
+            "rules": Rules(**stored["rules"]),
+            "settled": _reasons(stored["settled"]),
+            "pairs": [_pair(pair) for pair in stored["pairs"]],
+        }
+    )
+
+
+def _pair(stored: dict[str, Any]) -> Pair:
+    rounds = {name: Rounds(**rounds) for name, rounds in stored["benchmarks"].items()}
+    return Pair(**stored | {"benchmarks": rounds, "failures": _reasons(stored["failures"])})
+
+
+def _reasons(stored: dict[str, Any]) -> dict[str, tuple[Settled, str]]:
+    return {name: (verdict, reason) for name, (verdict, reason) in stored.items()}
