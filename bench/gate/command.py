@@ -28,6 +28,8 @@ from fixtures import server_process
 from fixtures.cache import write_atomically
 from fixtures.server_process import ServerError
 
+LOG_WIDTH = 160  # characters, where no terminal says how many there are
+
 
 class Usage(click.ClickException):
     """What was asked for can't be done as asked."""
@@ -140,7 +142,7 @@ def _stored(options: dict[str, Any]) -> Record:
 def _report(found: Record, options: dict[str, Any]) -> Exit:
     outcome = judge(found)
     code = outcome.exit(strict=options["strict"])
-    table.show(Console(soft_wrap=not sys.stdout.isatty()), found, outcome, code)
+    table.show(Console(width=None if sys.stdout.isatty() else LOG_WIDTH), found, outcome, code)
     if options["summary"]:
         _write(options["summary"], table.markdown(found, outcome, code))
     return code

@@ -9,7 +9,6 @@ which pytest-benchmark passes every timed round, of ``benchmark(f)`` and ``bench
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import inspect
 import json
@@ -20,8 +19,10 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager, suppress
 from math import ceil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 ROUND_S = 0.008  # a round shorter than this is repeated: the scheduler's own grain is some milliseconds
 MOST_LOOPS = 10**9
+MOST_TRIED = 20  # pedantic rounds, to see how a benchmark behaves
 PARALLEL = 1.1  # CPU seconds a second of more than one CPU
 CHILD_SHARE = 0.1  # of a CPU, above which child processes do the work
 
@@ -63,12 +65,11 @@ class Lockstep:
         self._errors: dict[str, str] = {}
         self._outcome = ("passed", "")
         self._skip: str | None = None
-        self._block = self._left = 0
-        self._took: list[float] = []
+        self.agreed: dict[str, Any] = {}
+        self.took: list[float] = []
+        self._left = 0
         self._everywhere = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
         self._cpus = self._everywhere
-
-    # -- what is there to run
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -90,27 +91,19 @@ class Lockstep:
 
     def _foreign(self) -> list[str]:
         """Modules that come from the person's own checkout, where both sides would share them."""
-        files = (
-            (name, getattr(module, "__file__", None) or "") for name, module in list(sys.modules.items())
-        )
-        return [
-            name
-            for name, file in files
-            if file.startswith(self._home + os.sep)
-            and not file.startswith(sys.prefix + os.sep)
-            and "site-packages" not in file
-        ][:3]
-
-    # -- one benchmark after the other
+        files = {name: getattr(module, "__file__", None) or "" for name, module in list(sys.modules.items())}
+        installed = (sys.prefix + os.sep, sys.base_prefix + os.sep)
+        found = [name for name, file in files.items() if file.startswith(self._home + os.sep)]
+        return [name for name in found if not files[name].startswith(installed)][:3]
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        self._outcome, self._took, self._block, self._left = ("passed", ""), [], 0, 0
+        self._outcome, self.took, self.agreed, self._left = ("passed", ""), [], {}, 0
         self._skip = self.director.ask("item", id=item.nodeid).get("skip")
         self._place(self._everywhere)  # a pool made in set-up keeps the CPUs it is born on
         result = yield
         outcome, reason = self._outcome
-        self.director.ask("end", outcome=outcome, reason=reason, took=self._took, foreign=self._foreign())
+        self.director.ask("end", outcome=outcome, reason=reason, took=self.took, foreign=self._foreign())
         return result
 
     @pytest.hookimpl(tryfirst=True)
@@ -131,39 +124,22 @@ class Lockstep:
     def pytest_sessionfinish(self) -> None:
         self.director.ask("finished")
 
-    # -- one round after the other
-
-    @property
-    def calibrating(self) -> bool:
-        return self._block == 0
-
     def agree(self, iterations: int, round_s: float, whole_s: float, usage: Usage) -> dict[str, Any]:
         """Have the gate decide how both sides measure: ``rounds``, ``iterations``, ``block``.
 
         round_s: the timed seconds of a round; whole_s: those with its set-up and tear-down.
         """
-        answer = self.director.ask(
-            "calibrated",
-            iterations=iterations,
-            round_s=round_s,
-            whole_s=whole_s,
-            parallel=usage.is_parallel(),
-        )
-        self._stop_if_told(answer)
-        self._block = answer["block"]
-        return answer
+        facts = {"iterations": iterations, "round_s": round_s, "whole_s": whole_s}
+        self.agreed = self._pause("calibrated", **facts, parallel=usage.is_parallel())
+        return self.agreed
 
     def take_turn(self) -> None:
         """Wait until the next block of rounds is ours, and go where the gate wants it run."""
         if self._left == 0:
-            answer = self.director.ask("ready", took=self._took)
-            self._stop_if_told(answer)
-            self._took, self._left = [], self._block
+            answer = self._pause("ready", took=self.took)
+            self.took, self._left = [], self.agreed["block"]
             self._place(answer["cpus"])
         self._left -= 1
-
-    def record(self, seconds: float) -> None:
-        self._took.append(seconds)
 
     def _place(self, cpus: list[int]) -> None:
         if cpus == self._cpus:
@@ -171,13 +147,14 @@ class Lockstep:
         self._cpus = cpus
         for process in (os.getpid(), *_descendants(os.getpid())):
             for thread in _threads(process):
-                with contextlib.suppress(OSError):  # it has just ended
+                with suppress(OSError):  # it has just ended
                     os.sched_setaffinity(thread, cpus)
 
-    @staticmethod
-    def _stop_if_told(answer: dict[str, Any]) -> None:
+    def _pause(self, kind: str, **facts: object) -> dict[str, Any]:
+        answer = self.director.ask(kind, **facts)
         if "skip" in answer:
             pytest.skip(answer["skip"])
+        return answer
 
 
 class Usage:
@@ -193,27 +170,28 @@ class Usage:
         return time.perf_counter(), ours, reaped.ru_utime + reaped.ru_stime + alive, reaped.ru_minflt
 
     def is_parallel(self) -> bool:
-        """Whether more than one CPU is of use: child processes work, or threads beside each other."""
-        wall, ours, children, faults = (now - then for now, then in zip(self._now(), self._began))
+        """Whether several CPUs are of use, seen over some milliseconds: to look takes one."""
+        spent = (now - then for now, then in zip(self._now(), self._began, strict=True))
+        wall, ours, children, faults = spent
         return faults > 0 or children > CHILD_SHARE * wall or ours + children > PARALLEL * wall
 
 
 def _descendants(process: int) -> Iterable[int]:
     for thread in _threads(process):
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             for child in Path(f"/proc/{process}/task/{thread}/children").read_text().split():
                 yield int(child)
                 yield from _descendants(int(child))
 
 
 def _threads(process: int) -> list[int]:
-    with contextlib.suppress(OSError):
-        return [int(name) for name in os.listdir(f"/proc/{process}/task")]
+    with suppress(OSError):
+        return [int(path.name) for path in Path(f"/proc/{process}/task").iterdir()]
     return []
 
 
 def _cpu_s(process: int) -> float:
-    with contextlib.suppress(OSError, ValueError):
+    with suppress(OSError, ValueError):
         spent = (Path(f"/proc/{process}/task/{thread}/schedstat").read_text() for thread in _threads(process))
         return sum(int(line.split()[0]) for line in spent) / 1e9
     return 0.0
@@ -235,9 +213,6 @@ def _last_line(text: str) -> str:
     return (marked or lines or [""])[0 if marked else -1][:300]
 
 
-# -- pytest-benchmark's own methods, in lock-step
-
-
 def _patch(lockstep: Lockstep) -> None:
     make_runner, pedantic = BenchmarkFixture._make_runner, BenchmarkFixture._raw_pedantic
 
@@ -245,12 +220,12 @@ def _patch(lockstep: Lockstep) -> None:
         run = make_runner(fixture, function, args, kwargs)
 
         def runner(loops_range: Any, *timer: Any) -> Any:
-            if lockstep.calibrating:
+            if not lockstep.agreed:
                 return run(loops_range, *timer)
             lockstep.take_turn()
             result = run(loops_range, *timer)
             seconds = result[0] if isinstance(result, tuple) else result
-            lockstep.record(seconds / (len(loops_range) if loops_range else 1))
+            lockstep.took.append(seconds / (len(loops_range) if loops_range else 1))
             return result
 
         return runner
@@ -266,69 +241,53 @@ def _patch(lockstep: Lockstep) -> None:
         return max(seconds, 1e-9), agreed["iterations"], range(agreed["iterations"])
 
     def pedantic_in_turn(
-        fixture: Any,
-        target: Any,
-        args: Any = (),
-        kwargs: Any = None,
-        setup: Any = None,
-        teardown: Any = None,
-        rounds: int = 1,
-        warmup_rounds: int = 0,
-        iterations: int = 1,
+        fixture: Any, target: Any, warmup_rounds: int = 0, iterations: int = 1, **how: Any
     ) -> Any:
-        def run(rounds: int, warmup_rounds: int, iterations: int) -> Any:
-            return pedantic(fixture, target, args, kwargs, setup, teardown, rounds, warmup_rounds, iterations)
+        def run(rounds: int, warmup_rounds: int = 0, iterations: int = iterations) -> Any:
+            changed = {"rounds": rounds, "warmup_rounds": warmup_rounds, "iterations": iterations}
+            return pedantic(fixture, target, **{**how, **changed})
 
         timed: list[float] = []
         with _unreported(fixture, timed):
-            run(1, warmup_rounds, iterations)
+            run(1, warmup_rounds)  # what is done once only is done now
+            run(1)
+            rounds = min(MOST_TRIED, ceil(ROUND_S / max(timed[-1], ROUND_S / MOST_TRIED)))
             usage, began = Usage(), time.perf_counter()
-            run(1, 0, iterations)
-        whole_s = time.perf_counter() - began
-        agreed = lockstep.agree(iterations, timed[-1] * iterations, whole_s, usage)
-        return run(agreed["rounds"], 0, agreed["iterations"])
+            run(rounds)
+        whole_s = (time.perf_counter() - began) / rounds
+        agreed = lockstep.agree(iterations, min(timed[-rounds:]), whole_s, usage)
+        return run(agreed["rounds"], iterations=agreed["iterations"])
 
-    BenchmarkFixture._make_runner = runner_in_turn
-    BenchmarkFixture._calibrate_timer = calibrate
-    BenchmarkFixture._raw_pedantic = pedantic_in_turn
+    replacements = (runner_in_turn, calibrate, pedantic_in_turn)
+    for name, function in zip(
+        ("_make_runner", "_calibrate_timer", "_raw_pedantic"), replacements, strict=True
+    ):
+        setattr(BenchmarkFixture, name, function)
 
 
-@contextlib.contextmanager
-def _unreported(fixture: Any, timed: list[float]) -> Generator[None]:
-    """Rounds that decide how to measure are no results: their seconds an iteration go to ``timed``."""
-    add, made = fixture._add_stats, []
-    fixture._add_stats = made.append
+@contextmanager
+def _unreported(fixture: Any, timed: list[float]) -> Generator[None, None, None]:
+    """Rounds that decide how to measure are no results: their seconds go to ``timed``."""
+    fixture._make_stats = lambda _: SimpleNamespace(update=timed.append)
     try:
         yield
     finally:
-        fixture._add_stats = add
-    timed += [seconds for stats in made for seconds in stats.stats.data]
+        del fixture._make_stats
 
 
 # -- pytest's start
+
+XDIST: dict[str, object] = {"numprocesses": None, "dist": "no", "tx": []}
+RANDOMLY = {"randomly_seed": 0, "randomly_reorganize": False}  # the same for both sides
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object]:
     """Switch off what a project may have switched on and what would measure something else."""
-    replaced = {
-        "benchmark_disable": False,
-        "benchmark_skip": False,
-        "benchmark_only": False,
-        "benchmark_autosave": None,
-        "benchmark_save": None,
-        "benchmark_json": None,
-        "benchmark_compare": None,
-        "benchmark_compare_fail": None,
-        "benchmark_histogram": None,
-        "benchmark_cprofile": None,
-        "numprocesses": None,  # pytest-xdist
-        "dist": "no",
-        "tx": [],
-        "maxfail": 0,
-        "randomly_seed": 0,  # pytest-randomly: the same for both sides
-        "randomly_reorganize": False,
-    }
+    replaced: dict[str, object] = {"maxfail": 0, **XDIST, **RANDOMLY}
+    replaced |= dict.fromkeys(("benchmark_disable", "benchmark_skip", "benchmark_only"), False)
+    saving = ("autosave", "save", "json", "compare", "compare_fail", "histogram", "cprofile")
+    replaced |= dict.fromkeys(map("benchmark_{}".format, saving))
     for name, value in replaced.items():
         if hasattr(config.option, name):
             setattr(config.option, name, value)
@@ -336,9 +295,7 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    descriptor = os.environ.pop("BENCH_GATE_SOCKET", None)
-    if descriptor is None:
-        raise pytest.UsageError("this plugin is loaded by `python -m bench gate`, not by hand")
-    lockstep = Lockstep(Director(int(descriptor)), os.environ.pop("BENCH_GATE_HOME"))
+    director = Director(int(os.environ.pop("BENCH_GATE_SOCKET")))
+    lockstep = Lockstep(director, os.environ.pop("BENCH_GATE_HOME"))
     config.pluginmanager.register(lockstep, "bench-gate-lockstep")
     _patch(lockstep)

@@ -19,6 +19,7 @@ from bench.gate.side import Message, Side, SideError, Target
 ROUND_S = 0.008  # at a turn, a side takes as many rounds as fill this: 100 at the most
 MOST_BLOCK = 100
 LONGEST_S = 1.5  # a side of one benchmark, set-up and tear-down of its rounds included
+FREE_TURNS = 2  # as many turns where the system places processes: rounds then vary more
 FEWEST_TURNS = 4  # even if that takes longer: two in either order
 OTHER_ENDED = "the other side did not get here"
 ORDER = (0, 1, 1, 0)  # who goes first, turn by turn: as often one as the other on each of two CPUs
@@ -187,13 +188,10 @@ class LockstepPair:
         round_s = max(message["round_s"] * factor for message, factor in zip(at, scale, strict=True))
         whole_s = max(message["whole_s"] * factor for message, factor in zip(at, scale, strict=True))
         block = min(MOST_BLOCK, max(1, ceil(ROUND_S / max(round_s, ROUND_S / MOST_BLOCK))))
-        turns = int(LONGEST_S / max(block * whole_s, 1e-6))
-        return Agreed(
-            turns=max(min(FEWEST_TURNS, self._limits.turns), min(self._limits.turns, turns)),
-            block=block,
-            iterations=iterations,
-            free=not self._limits.cpus or any(message["parallel"] for message in at),
-        )
+        free = not self._limits.cpus or any(message["parallel"] for message in at)
+        most = self._limits.turns * (FREE_TURNS if free else 1)
+        turns = min(most, int(LONGEST_S / max(block * whole_s, 1e-6)))
+        return Agreed(max(turns, min(FEWEST_TURNS, most)), block, iterations, free)
 
     def _end(self, name: str, at: list[Message]) -> None:
         """Bring both sides to the end of the benchmark, and note why there is no result, if so."""
@@ -225,11 +223,12 @@ class LockstepPair:
 
 
 def _skipped(message: Message) -> bool:
-    return message["outcome"] == "skipped" and message["reason"] != OTHER_ENDED
+    return bool(message["outcome"] == "skipped" and message["reason"] != OTHER_ENDED)
 
 
 def came_from_checkout(modules: list[str]) -> str:
     """What is wrong if a side imports from the person's own checkout, and what to do."""
-    return f"imported {', '.join(modules)} from your checkout, not from its revision: " + (
+    return (
+        f"imported {', '.join(modules)} from your checkout, not from its revision: "
         "the environment has an editable install; let --setup install each revision"
     )

@@ -1,5 +1,7 @@
 """What the gate is doing and how long it will: one live line on a terminal, a line a pair elsewhere."""
 
+from typing import Self
+
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
@@ -13,7 +15,7 @@ class Progress:
         self._status: Status | None = None
         self._line = ""
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

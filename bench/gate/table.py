@@ -1,16 +1,19 @@
 """A gate's outcome for people: one table, worst first, in the terminal or as Markdown."""
 
+from collections.abc import Sequence
 from math import inf, log
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bench.gate.decide import Estimate
 from bench.gate.record import PLACEMENTS, Record
 from bench.gate.verdicts import WORST_FIRST, Exit, Judgement, Outcome
 from bench.tables import seconds
 
-COLUMNS = ("benchmark", "verdict", "head / base", "interval", "base", "head", "pairs", "note")
+FIGURES = ("head / base", "interval", "base", "head", "pairs")
+COLUMNS = ("benchmark", "verdict", *FIGURES, "note")
 STYLES = {
     "regression": "bold red",
     "failed": "red",
@@ -21,6 +24,7 @@ STYLES = {
     "improvement": "green",
     "skipped": "dim",
 }
+TELLS_NOTHING = 10.0  # times slower
 WORDS = {
     Exit.NO_REGRESSION: "No regression",
     Exit.REGRESSION: "Regression",
@@ -30,37 +34,52 @@ WORDS = {
 
 def percent(ratio: float) -> str:
     """A ratio as people say it: +12.3 %."""
-    return f"{(ratio - 1) * 100:+.1f} %" if ratio < inf else "unknown"
+    return f"{_signed(ratio)} %"
 
 
-def row(judgement: Judgement) -> list[str]:
-    """The cells of ``COLUMNS``."""
-    found = judgement.ratio
+def _signed(ratio: float) -> str:
+    return f"{round((ratio - 1) * 100, 1) + 0.0:+.1f}"  # + 0.0: there is no -0.0 %
+
+
+def span(found: Estimate) -> str:
+    """Its interval, as percentages."""
+    return f"{_signed(found.low)} to {percent(found.high)}" if found.high < inf else "unknown"
+
+
+def row(judgement: Judgement, name: str = "") -> list[str]:
+    """The cells of ``COLUMNS``, with a shorter name for the benchmark if there is one."""
+    begin, found = [name or judgement.benchmark, judgement.verdict], judgement.ratio
     if found is None:
-        return [judgement.benchmark, judgement.verdict, "", "", "", "", "", judgement.reason]
-    interval = f"{percent(found.low)} to {percent(found.high)}" if found.high < inf else "unknown"
-    return [
-        judgement.benchmark,
-        judgement.verdict,
-        percent(found.ratio),
-        interval,
-        seconds(judgement.base_s or 0.0),
-        seconds(judgement.head_s or 0.0),
-        str(found.pairs),
-        note(judgement),
-    ]
+        return [*begin, *("" for _ in FIGURES), judgement.reason]
+    base, head = (seconds(side or 0.0) for side in (judgement.base_s, judgement.head_s))
+    return [*begin, percent(found.ratio), span(found), base, head, str(found.pairs), note(judgement)]
 
 
 def note(judgement: Judgement) -> str:
     """What else is to be known of a measured benchmark."""
+    if judgement.tail:
+        return f"some rounds only: the mean is {percent(judgement.tail.ratio)} ({span(judgement.tail)})"
     if judgement.verdict != "inconclusive":
         return ""
-    if judgement.smallest is None or judgement.smallest == inf:
-        return "too few pairs to tell anything"
+    if judgement.smallest is None or judgement.smallest > TELLS_NOTHING:
+        return "too few pairs to see anything"
     return f"would have seen {percent(judgement.smallest)}"
 
 
+def shortened(names: Sequence[str]) -> list[str]:
+    """The names without what all of them begin and end with, so that a terminal has room for the rest."""
+    if len(names) < 2:
+        return list(names)
+    begin = names[0]
+    while not all(name.startswith(begin) for name in names):
+        begin = begin[:-1]
+    end = "]" if begin.rfind("[") > begin.rfind("::") and all(name.endswith("]") for name in names) else ""
+    cut = max(begin.rfind("::") + 2, begin.rfind("[") + 1 if end else 0)
+    return [name[cut:].removesuffix(end) if cut > 1 else name for name in names]
+
+
 def heading(record: Record) -> str:
+    """What was compared with what."""
     base, head = record.base, record.head
     sides = f"base {base.revision} ({base.commit[:10]}) against head {head.revision} ({head.commit[:10]})"
     return sides + (f", {base.python} against {head.python}" if base.python != head.python else "")
@@ -81,22 +100,26 @@ def _alarm(outcome: Outcome) -> str:
 
 
 def method(record: Record) -> str:
-    """How it was measured, in a line."""
+    """How it was measured."""
     pairs, null = (sum(pair.null == kind for pair in record.pairs) for kind in (False, True))
     minutes = sum(pair.took_s for pair in record.pairs) / 60
     last = [found[-1].placement for name in record.benchmarks if (found := record.rounds_of(name))]
-    placed = ", ".join(f"{last.count(kind)} {kind}" for kind in PLACEMENTS if kind in last)
-    return f"{pairs} pairs of processes and {null} of base against itself in {minutes:.1f} min. Placement: {placed}."
+    placed = ", ".join(f"{last.count(kind)} {kind}" for kind in PLACEMENTS if kind in last) or "none"
+    return (
+        f"{pairs} pairs of processes, and {null} of base against itself, in {minutes:.1f} min. "
+        f"Placed: {placed}. Margin {record.rules.margin * 100:g} %."
+    )
 
 
 def show(console: Console, record: Record, outcome: Outcome, code: Exit) -> None:
     """Print the table and the conclusion."""
     table = Table(title=escape(heading(record)), title_justify="left", title_style="bold cyan", box=None)
     for name in COLUMNS:
-        right = name in COLUMNS[2:7]
-        table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=right)
-    for judgement in outcome.judgements:
-        table.add_row(*map(escape, row(judgement)), style=STYLES.get(judgement.verdict, ""))
+        figure = name in FIGURES
+        table.add_column(name, justify="right" if figure else "left", overflow="fold", no_wrap=figure)
+    names = shortened([judgement.benchmark for judgement in outcome.judgements])
+    for judgement, name in zip(outcome.judgements, names, strict=True):
+        table.add_row(*map(escape, row(judgement, name)), style=STYLES.get(judgement.verdict, ""))
     console.print(table)
     console.print(escape(method(record)), style="dim", highlight=False)
     console.print(escape(conclusion(record, outcome, code)), style="bold", highlight=False)
@@ -104,14 +127,14 @@ def show(console: Console, record: Record, outcome: Outcome, code: Exit) -> None
 
 def markdown(record: Record, outcome: Outcome, code: Exit) -> str:
     """The same for a job summary or a comment."""
-    lines = ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * 2 + "---:|" * 5 + "---|"]
+    lines = ["| " + " | ".join(COLUMNS) + " |", "|---|---|" + "---:|" * len(FIGURES) + "---|"]
     lines += ["| " + " | ".join(map(_cell, row(judgement))) + " |" for judgement in outcome.judgements]
     title = f"### {_cell(conclusion(record, outcome, code))}"
     return "\n".join([title, "", _cell(heading(record)), "", *lines, "", _cell(method(record)), ""])
 
 
 def _cell(text: str) -> str:
-    """Text that Markdown leaves as it is: a benchmark's name may hold anything."""
+    """Text that Markdown shows as it is: a benchmark's name may hold anything."""
     for character in "\\`*_{}[]<>|~#":
         text = text.replace(character, f"\\{character}")
     return text.replace("\n", " ")

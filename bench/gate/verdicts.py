@@ -1,7 +1,7 @@
 """From a record to a verdict for each benchmark and one for the whole: pure, the same each time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from fnmatch import fnmatchcase
 from statistics import median
@@ -9,7 +9,7 @@ from typing import Literal
 
 from bench.gate import decide
 from bench.gate.decide import Estimate
-from bench.gate.record import Record, Rules
+from bench.gate.record import Record, Rounds, Rules
 
 Verdict = Literal[
     "failed", "regression", "changed", "removed", "inconclusive", "new", "pass", "improvement", "skipped"
@@ -40,18 +40,18 @@ class Exit(IntEnum):
 class Judgement:
     """One benchmark's verdict. Figures are None where nothing was measured.
 
+    ratio: of typical rounds; tail: of the means, where only those are slower.
     base_s, head_s: median seconds of a call. smallest: the smallest ratio that could have been seen.
     """
 
     benchmark: str
     verdict: Verdict
     reason: str = ""
-    margin: float = 0.0
     ratio: Estimate | None = None
+    tail: Estimate | None = None
     base_s: float | None = None
     head_s: float | None = None
     smallest: float | None = None
-    placement: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,44 +99,42 @@ def margin_of(rules: Rules, benchmark: str) -> float:
     return fitting[-1] if fitting else rules.margin
 
 
-def _measured(record: Record, benchmarks: Sequence[str], *, null: bool) -> list[Judgement]:
-    values = {
-        name: [decide.pair_log_ratio(rounds) for rounds in record.rounds_of(name, null=null)]
-        for name in benchmarks
-    }
-    margins = {name: margin_of(record.rules, name) for name in benchmarks}
+def _measured(record: Record, names: Sequence[str], *, null: bool) -> list[Judgement]:
+    rounds = {name: record.rounds_of(name, null=null) for name in names}
+    typical = [list(map(decide.pair_log_ratio, rounds[name])) for name in names]
+    means = [list(map(decide.pair_log_ratio_of_means, rounds[name])) for name in names]
+    margins = [margin_of(record.rules, name) for name in names]
     error = decide.ERROR / len(record.rules.looks)
-    slower = decide.rejected([decide.p_slower(values[name], 1 + margins[name]) for name in benchmarks], error)
-    faster = decide.rejected(
-        [decide.p_faster(values[name], 1 / (1 + margins[name])) for name in benchmarks], error
-    )
-    return [
-        _judgement(record, name, values[name], margins[name], error, len(benchmarks), verdicts, null=null)
-        for name, *verdicts in zip(benchmarks, slower, faster, strict=True)
-    ]
+    limits = [1 + margin for margin in margins]
+    slower = decide.rejected(list(map(decide.p_slower, typical + means, limits * 2)), error)
+    faster = decide.rejected(list(map(decide.p_faster, typical, [1 / limit for limit in limits])), error)
+    judgements = []
+    for index, name in enumerate(names):
+        values, limit = typical[index], limits[index]
+        figures = _figures(name, rounds[name], values, limit, error, error / len(slower))
+        if slower[index]:
+            found = replace(figures, verdict="regression")
+        elif slower[len(names) + index]:
+            found = replace(figures, verdict="regression", tail=decide.estimate(means[index], error))
+        elif faster[index]:
+            found = replace(figures, verdict="improvement")
+        elif decide.p_faster(values, limit) <= error:
+            found = replace(figures, verdict="pass")
+        else:
+            found = figures
+        judgements.append(found)
+    return judgements
 
 
-def _judgement(
-    record: Record,
-    name: str,
-    values: Sequence[float],
-    margin: float,
-    error: float,
-    family: int,
-    rejected: Sequence[bool],
-    *,
-    null: bool,
+def _figures(
+    name: str, rounds: Sequence[Rounds], values: Sequence[float], limit: float, error: float, hardest: float
 ) -> Judgement:
-    slower, faster = rejected
-    passes = decide.p_faster(values, 1 + margin) <= error
-    rounds = record.rounds_of(name, null=null)
+    """A judgement as long as nothing is decided. hardest: the level of the hardest test of all."""
     return Judgement(
         name,
-        "regression" if slower else "improvement" if faster else "pass" if passes else "inconclusive",
-        margin=margin,
+        "inconclusive",
         ratio=decide.estimate(values, error) if values else None,
         base_s=median(second for found in rounds for second in found.base) if rounds else None,
         head_s=median(second for found in rounds for second in found.head) if rounds else None,
-        smallest=decide.smallest_visible(values, 1 + margin, error / family),
-        placement=", ".join(sorted({found.placement for found in rounds})),
+        smallest=decide.smallest_visible(values, limit, hardest),
     )
