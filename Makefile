@@ -4,13 +4,20 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: bench test smoke lint lock clean
+.PHONY: bench test gate full smoke lint lock clean
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile quick --benchmark-autosave
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest tests
+
+# BASE=REV: is the working tree (or HEAD=REV) slower than that?
+gate: $(VENV)/.ready
+	$(BIN)/python -m bench gate --base "$(BASE)" $(if $(HEAD),--head "$(HEAD)") --json gate.json --summary gate.md
+
+full: $(VENV)/.ready
+	$(BIN)/python -m pytest --profile full --benchmark-autosave
 
 smoke: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile smoke

@@ -16,11 +16,11 @@ from rich.console import Console
 from bench.gate import config, environments, export, record, revisions, schedule, table
 from bench.gate.config import Config, ConfigError
 from bench.gate.environments import SetUpError
-from bench.gate.pair import CannotMeasureError, Limits
+from bench.gate.pair import CannotMeasureError, Limits, RefusedArgumentsError
 from bench.gate.progress import Progress
 from bench.gate.record import Record, RecordError, Rules
 from bench.gate.revisions import Checkout, RevisionError
-from bench.gate.schedule import MOST_PAIRS, RefusedArgumentsError, Schedule
+from bench.gate.schedule import MOST_PAIRS, Schedule
 from bench.gate.side import Target, lay_plugin
 from bench.gate.verdicts import Exit, judge
 from bench.gate.workspace import workspace
@@ -176,11 +176,19 @@ def _measured(options: dict[str, Any]) -> Record:
         )
         try:
             _measure(found, folder, checkouts, options, settings, progress)
+        except BaseException as error:
+            found.stopped = "it was interrupted" if isinstance(error, KeyboardInterrupt) else str(error)
+            raise
         finally:
             if options["json_path"] and found.pairs:
-                _write(options["json_path"], record.dumps(found))
-                export.write(found, options["json_path"])
+                _keep(found, options["json_path"], progress)
         return found
+
+
+def _keep(found: Record, path: Path, progress: Progress) -> None:
+    _write(path, record.dumps(found))
+    compared = " ".join(str(written) for written in export.write(found, path))
+    progress.note(f"every round is in {path}; see also: pytest-benchmark compare {compared}")
 
 
 def _check_out(options: dict[str, Any], folder: Path) -> tuple[Checkout, Checkout]:
@@ -236,7 +244,7 @@ def _measure(
             for side, checkout in zip((found.base, found.head), checkouts, strict=True)
         )
         deadline = time.monotonic() + 60 * options["budget"]
-        limits = Limits(options["rounds"], _cpus(), deadline)
+        limits = Limits(options["rounds"], _cpus(), deadline, settings.hang_after)
         Schedule(found, base, head, folder, limits, progress).run()
 
 

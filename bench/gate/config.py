@@ -2,7 +2,8 @@
 
 ``select`` (as --select), ``arguments`` (for pytest), ``margin`` and ``margins`` (percent; the latter by shell
 pattern over benchmark ids), ``lock`` (a file that pip can install from), ``http-server`` (serve both
-sides from one fixture server, which they are told of with --http-url).
+sides from one fixture server, which they are told of with --http-url), ``hang-after`` (seconds without
+a sign, after which a side is taken for dead).
 """
 
 import tomllib
@@ -27,6 +28,7 @@ class Config:
     margins: dict[str, float] = field(default_factory=dict)
     lock: str = LOCK
     http_server: bool = False
+    hang_after: float = 120.0
 
 
 TYPES: dict[str, tuple[type, ...]] = {
@@ -36,6 +38,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "margins": (dict,),
     "lock": (str,),
     "http-server": (bool,),
+    "hang-after": (int, float),
 }
 
 

@@ -30,6 +30,7 @@ def prepare(
     note: Callable[[str], None],
 ) -> tuple[str, str]:
     """Each side's interpreter, ready. ``note`` is told what takes long. Raises SetUpError."""
+    pythons = _found(pythons[0]), _found(pythons[1])
     if setup:
         base, head = (
             _set_up(checkout, python, setup, note)
@@ -53,6 +54,14 @@ def _interpreter(python: str, lock: Path, *, same: bool, note: Callable[[str], N
             "or say how with --setup 'pip install …'"
         )
     return _cached(python, lock, note)
+
+
+def _found(python: str) -> str:
+    """Its absolute path; links stay, since a virtual environment's python is one."""
+    path = shutil.which(python)
+    if path is None:
+        raise SetUpError(f"{python}: there is no such interpreter")
+    return str(Path(path).absolute())
 
 
 def _has_benchmark(python: str) -> bool:

@@ -32,6 +32,7 @@ ROUND_S = 0.008  # a round shorter than this is repeated: the scheduler's own gr
 MOST_LOOPS = 10**9
 MOST_TRIED = 20  # pedantic rounds, to see how a benchmark behaves
 PARALLEL = 1.1  # CPU seconds a second of more than one CPU
+LEAST_SEEN_S = 0.002  # in less, to look is what one sees
 CHILD_SHARE = 0.1  # of a CPU, above which child processes do the work
 
 
@@ -117,7 +118,8 @@ class Lockstep:
         if report.failed:
             self._outcome = ("failed", f"{report.when}: {_last_line(report.longreprtext)}")
         elif report.skipped and self._outcome[0] == "passed":
-            self._outcome = ("skipped", _last_line(report.longreprtext))
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longreprtext
+            self._outcome = ("skipped", reason.removeprefix("Skipped: "))
         return report
 
     @pytest.hookimpl(trylast=True)
@@ -173,7 +175,8 @@ class Usage:
         """Whether several CPUs are of use, seen over some milliseconds: to look takes one."""
         spent = (now - then for now, then in zip(self._now(), self._began, strict=True))
         wall, ours, children, faults = spent
-        return faults > 0 or children > CHILD_SHARE * wall or ours + children > PARALLEL * wall
+        children_work = faults > 0 or children > CHILD_SHARE * wall
+        return wall > LEAST_SEEN_S and (children_work or ours + children > PARALLEL * wall)
 
 
 def _descendants(process: int) -> Iterable[int]:

@@ -21,12 +21,17 @@ MOST_BLOCK = 100
 LONGEST_S = 1.5  # a side of one benchmark, set-up and tear-down of its rounds included
 FREE_TURNS = 2  # as many turns where the system places processes: rounds then vary more
 FEWEST_TURNS = 4  # even if that takes longer: two in either order
+REFUSED = 4  # pytest's exit code for arguments it does not take
 OTHER_ENDED = "the other side did not get here"
 ORDER = (0, 1, 1, 0)  # who goes first, turn by turn: as often one as the other on each of two CPUs
 
 
 class CannotMeasureError(Exception):
     """The gate can't go on; the message says why, in a line."""
+
+
+class RefusedArgumentsError(Exception):
+    """Neither side's pytest takes its arguments; the message is pytest's."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,19 @@ class LockstepPair:
 
     def collect(self) -> list[Message]:
         """What each side collected. Both start at once: nothing is timed yet."""
-        return [side.receive(self._limits.hang_s, "collected") for side in self._sides]
+        found: list[Message | SideError] = [self._collected(side) for side in self._sides]
+        errors = [one for one in found if isinstance(one, SideError)]
+        if len(errors) == len(found) and all(error.exit_code == REFUSED for error in errors):
+            raise RefusedArgumentsError(f"pytest refuses its arguments: {_error_line(errors[0].log)}")
+        if errors:
+            raise CannotMeasureError(f"{errors[0]}: {_error_line(errors[0].log)}")
+        return [one for one in found if not isinstance(one, SideError)]
+
+    def _collected(self, side: Side) -> Message | SideError:
+        try:
+            return side.receive(self._limits.hang_s, "collected")
+        except SideError as error:
+            return error
 
     def machine_infos(self) -> list[dict[str, object]]:
         """Both sides' machine info, after ``collect``."""
@@ -203,27 +220,32 @@ class LockstepPair:
             self._failures.setdefault(name, failure)
 
     def _failure(self, at: list[Message], complete: bool) -> tuple[Settled, str] | None:
-        failed = list(self._reasons(at, "failed"))
-        skipped = [
-            side.target.name for side, message in zip(self._sides, at, strict=True) if _skipped(message)
-        ]
+        failed = "; ".join(self._failures_of(at))
+        skips = {
+            side.target.name: message["reason"]
+            for side, message in zip(self._sides, at, strict=True)
+            if message["outcome"] == "skipped" and message["reason"] != OTHER_ENDED
+        }
         if failed:
-            return "failed", "; ".join(failed)
-        if skipped:
-            verdict: Settled = "skipped" if len(skipped) == 2 else "removed" if "head" in skipped else "new"
-            return verdict, "; ".join(self._reasons(at, "skipped"))
+            return "failed", failed
+        if skips:
+            verdict: Settled = "skipped" if len(skips) == 2 else "removed" if "head" in skips else "new"
+            return verdict, f"skipped on {' and '.join(skips)}: {'; '.join(dict.fromkeys(skips.values()))}"
         return None if complete else ("failed", "it never called the benchmark fixture")
 
-    def _reasons(self, at: list[Message], outcome: str) -> Iterator[str]:
+    def _failures_of(self, at: list[Message]) -> Iterator[str]:
         for side, message in zip(self._sides, at, strict=True):
-            if message["outcome"] == outcome and message["reason"] != OTHER_ENDED:
-                yield f"{side.target.name} {outcome}: {message['reason']}"
+            if message["outcome"] == "failed":
+                yield f"{side.target.name} failed in {message['reason']}"
             if message["foreign"]:
                 yield f"{side.target.name} {came_from_checkout(message['foreign'])}"
 
 
-def _skipped(message: Message) -> bool:
-    return bool(message["outcome"] == "skipped" and message["reason"] != OTHER_ENDED)
+def _error_line(log: str) -> str:
+    """The line of pytest's output that says what is wrong."""
+    lines = [line.removeprefix("E ").strip() for line in log.splitlines()]
+    errors = [line for line in lines if "error" in line.lower() and not line.startswith("ImportError while")]
+    return (errors or lines or ["it said nothing"])[-1]
 
 
 def came_from_checkout(modules: list[str]) -> str:

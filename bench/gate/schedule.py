@@ -19,11 +19,6 @@ from bench.gate.verdicts import judge
 FIRST_LOOK = 6  # pairs, before which no one looks
 NEXT_LOOK = 1.5  # times as many as at the last
 MOST_PAIRS = 30
-REFUSED_ARGUMENTS = 4  # pytest's exit code
-
-
-class RefusedArgumentsError(Exception):
-    """Neither side's pytest takes its arguments; the message is pytest's."""
 
 
 def looks(most: int) -> list[int]:
@@ -88,9 +83,7 @@ class Schedule:
                 order = [*wanted[first:], *wanted[:first]]
                 self._record.pairs.append(pair.measure(order, self._watcher.benchmark))
         except SideError as error:
-            if error.exit_code == REFUSED_ARGUMENTS:
-                raise RefusedArgumentsError(f"{error}: {_pytest_error(error.log)}") from None
-            raise CannotMeasureError(f"{error}. Its last lines:\n{error.log}") from None
+            raise CannotMeasureError(f"{error} outside of a benchmark") from None
 
     def _look(self, *, null: bool) -> None:
         """Close what has failed and, after as many pairs as the rules say, what is settled."""
@@ -161,8 +154,3 @@ class Schedule:
         for name in sorted(names):
             if not name.startswith(tuple(f"{module}::" for module in unread)):  # it may well be there
                 self._record.settled[name] = (verdict, reason)
-
-
-def _pytest_error(log: str) -> str:
-    errors = [line for line in log.splitlines() if "error" in line.lower()]
-    return (errors or log.splitlines() or [""])[-1].strip()

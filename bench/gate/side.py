@@ -107,7 +107,8 @@ class Side:
         line, _, self._buffer = self._buffer.partition(b"\n")
         message: Message = json.loads(line)
         if expected and message["kind"] != expected:
-            raise SideError(f"{self.target.name} gave up before it was {expected}", self.last_lines())
+            self.send()
+            raise self._died()
         return message
 
     def step(self, within_s: float, **answer: object) -> Message:

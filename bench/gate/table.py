@@ -82,7 +82,8 @@ def heading(record: Record) -> str:
     """What was compared with what."""
     base, head = record.base, record.head
     sides = f"base {base.revision} ({base.commit[:10]}) against head {head.revision} ({head.commit[:10]})"
-    return sides + (f", {base.python} against {head.python}" if base.python != head.python else "")
+    pythons = [str(side.machine_info.get("python_version", side.python)) for side in (base, head)]
+    return sides + (f", Python {' against '.join(pythons)}" if base.python != head.python else "")
 
 
 def conclusion(record: Record, outcome: Outcome, code: Exit) -> str:
@@ -119,8 +120,14 @@ def show(console: Console, record: Record, outcome: Outcome, code: Exit) -> None
         table.add_column(name, justify="right" if figure else "left", overflow="fold", no_wrap=figure)
     names = shortened([judgement.benchmark for judgement in outcome.judgements])
     for judgement, name in zip(outcome.judgements, names, strict=True):
-        table.add_row(*map(escape, row(judgement, name)), style=STYLES.get(judgement.verdict, ""))
+        cells = row(judgement, name)
+        cells[-1] = note(judgement)  # a reason may be long: it stands below
+        table.add_row(*map(escape, cells), style=STYLES.get(judgement.verdict, ""))
     console.print(table)
+    for judgement in outcome.judgements:
+        if judgement.reason:
+            text = f"{judgement.benchmark} {judgement.verdict}: {judgement.reason}"
+            console.print(escape(text), style=STYLES[judgement.verdict], highlight=False, soft_wrap=True)
     console.print(escape(method(record)), style="dim", highlight=False)
     console.print(escape(conclusion(record, outcome, code)), style="bold", highlight=False)
 

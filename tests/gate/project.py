@@ -1,0 +1,87 @@
+"""A small project under git whose benchmarks take what time it says: its clock is a variable."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+CLOCK = """
+now_s = 0.0
+def now():
+    return now_s
+def spend(seconds):
+    global now_s
+    now_s += seconds
+"""
+SUITE = """
+from clock import spend
+from work import COST
+def test_call(benchmark):
+    benchmark(spend, 0.001 * COST)
+def test_pedantic(benchmark):
+    benchmark.pedantic(spend, args=(0.002 * COST,), rounds=3)
+"""
+
+
+class Project:
+    """Its files, its commits, and the gate run on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "project"
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir()
+        self.folder.mkdir()
+        self.git("init", "--quiet", "--initial-branch=main")
+        self.write("clock.py", CLOCK)
+        self.write("work.py", "COST = 1.0\n")
+        self.write("test_it.py", SUITE)
+        self.write(".gitignore", "__pycache__/\n")
+        self.commit("base")
+
+    def git(self, *arguments: str) -> str:
+        identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        done = subprocess.run(
+            ["git", *identity, *arguments], cwd=self.folder, check=True, capture_output=True, text=True
+        )
+        return done.stdout.strip()
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / name).write_text(text)
+
+    def commit(self, tag: str) -> None:
+        self.git("add", "-A")
+        self.git("commit", "--quiet", "--allow-empty", "-m", tag)
+        self.git("tag", tag)
+
+    def command(self, *arguments: object) -> list[str]:
+        options = ["--repo", str(self.folder), "--pairs", "2", *map(str, arguments)]
+        if "--" not in options:
+            options.append("--")
+        return [sys.executable, "-m", "bench", "gate", *options, "--benchmark-timer=clock.now"]
+
+    def environment(self, **changed: str) -> dict[str, str]:
+        quick = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "pytest_benchmark.plugin"}
+        return os.environ | quick | {"TMPDIR": str(self.temporary)} | changed
+
+    def gate(self, *arguments: object, **changed: str) -> "subprocess.CompletedProcess[str]":
+        """Run the gate; its standard error follows its output in ``stdout``."""
+        return subprocess.run(
+            self.command(*arguments),
+            env=self.environment(**changed),
+            cwd=Path(__file__).resolve().parents[2],
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=100,
+            check=False,
+        )
+
+    def left_behind(self) -> list[str]:
+        """What the gate has left among the temporary files."""
+        return [path.name for path in self.temporary.iterdir()]
+
+    def contents(self) -> dict[str, bytes]:
+        """All files of the project, git's own included."""
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(self.folder)): path.read_bytes() for path in files}
