@@ -29,6 +29,7 @@ class Sampler:
             start_new_session=True,
             cwd=ROOT,
         )
+        self._receive()  # it has started: nothing of ours boots beside the first measurement
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -92,6 +93,7 @@ def _watch(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
+    print("{}", flush=True)
     while line := sys.stdin.readline():
         print(json.dumps(_watch(json.loads(line))), flush=True)
 

@@ -1,0 +1,137 @@
+"""The figures of docs/gate.md: how often the gate is wrong, and what it finds. Hours on an idle machine.
+
+    python docs/measure_gate.py runs null --count 60 -o DIR             a commit against itself
+    python docs/measure_gate.py runs bursts --count 60 -o DIR           the same, one core busy half of the time
+    python docs/measure_gate.py runs slow --percent 10 --count 20 -o DIR     against a slowed copy of itself
+    python docs/measure_gate.py table DIR                               the tables, from all that is in DIR
+
+Each run is followed by what pytest-benchmark offers: a run of base, one of head with
+``--benchmark-compare-fail=median:10%``. A run that is there already is not repeated.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from docs.slow_down import CELLS  # noqa: E402
+
+SELECT = " or ".join(CELLS)
+SIZES = ("--requests", "20", "--http-latency-ms", "1", "--rows", "2000")
+HOOK = "    describe(benchmark, model, start, prepared, lab, limit)\n"
+CALL = '    model, prepared = slow_down(f"{prepared.name}-{model.name}-{start}", model, prepared)\n'
+IMPORT = "from bench.slow_down import slow_down\n"
+
+
+@click.group()
+def main() -> None:
+    """False alarms and power of the gate."""
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["null", "bursts", "slow"]))
+@click.option("--count", type=int, default=1)
+@click.option("--percent", type=float, default=0.0)
+@click.option("-o", "folder", type=click.Path(path_type=Path), required=True)
+def runs(kind: str, count: int, percent: float, folder: Path) -> None:
+    """Run the gate COUNT times."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{kind}-{percent:g}" if percent else kind
+    with tempfile.TemporaryDirectory(prefix="measure-gate-") as temporary:
+        repository = Path(temporary) / "repository"
+        base, head = _revisions(repository, percent)
+        for number in range(count):
+            path = folder / f"{name}-{number:03}.json"
+            if not path.exists():
+                with _bursts() if kind == "bursts" else nullcontext():
+                    _run(repository, base, head, path)
+
+
+def _revisions(repository: Path, percent: float) -> tuple[str, str]:
+    """A clone with two commits: one that slows its cells by nothing, one that does by so much."""
+    subprocess.run(["git", "clone", "--quiet", "--shared", str(ROOT), str(repository)], check=True)
+    measure = repository / "bench" / "measure.py"
+    text = measure.read_text()
+    assert text.count(HOOK) == 1
+    measure.write_text(
+        text.replace(HOOK, CALL + HOOK).replace("from bench.trace", IMPORT + "from bench.trace")
+    )
+    shutil.copy(ROOT / "docs" / "slow_down.py", repository / "bench" / "slow_down.py")
+    return tuple(_commit(repository, share) for share in (0.0, percent / 100))  # type: ignore[return-value]
+
+
+def _commit(repository: Path, share: float) -> str:
+    (repository / "bench" / "slow_down.json").write_text(json.dumps(share))
+    git = ["git", "-C", str(repository), "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", f"slower by {share}"], check=True)
+    return subprocess.run(
+        [*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+@contextmanager
+def _bursts() -> Iterator[None]:
+    """A process that keeps a core busy half of the time, for half a second each."""
+    burst = (
+        "import time\nwhile True:\n end = time.time() + 0.5\n while time.time() < end: pass\n time.sleep(0.5)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", burst])
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _run(repository: Path, base: str, head: str, path: Path) -> None:
+    began = time.monotonic()
+    gate = [sys.executable, "-m", "bench", "gate", "--repo", str(repository), "--base", base, "--head", head]
+    done = subprocess.run(
+        [*gate, "--select", SELECT, "--json", str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    took = time.monotonic() - began
+    conclusion = done.stdout.strip().splitlines()[-1] if done.stdout else done.stderr[-300:]
+    usual = _usual_way(repository, base, head)
+    path.with_suffix(".usual").write_text(json.dumps(usual))
+    alarms = sum(ratio > 1.1 for ratio in usual.values())
+    print(f"{path.stem} {done.returncode} {took:.0f} s {conclusion} Usual way: {alarms} alarms.", flush=True)
+
+
+def _usual_way(repository: Path, base: str, head: str) -> dict[str, float]:
+    """Ratio of medians by benchmark, from one ordinary run of each: alarms are those above 1.1."""
+    medians = []
+    for revision in (base, head):
+        subprocess.run(["git", "-C", str(repository), "checkout", "--quiet", revision], check=True)
+        stored = repository.parent / "stored.json"
+        options = ["--profile", "quick", *SIZES, "-k", SELECT, f"--benchmark-json={stored}"]
+        environment = os.environ | {"PYTHONHASHSEED": "random"}
+        subprocess.run(
+            [sys.executable, "-m", "pytest", *options],
+            cwd=repository,
+            env=environment,
+            capture_output=True,
+            check=True,
+        )
+        benchmarks = json.loads(stored.read_text())["benchmarks"]
+        medians.append({one["name"]: one["stats"]["median"] for one in benchmarks})
+    return {name: medians[1][name] / second for name, second in medians[0].items()}
+
+
+if __name__ == "__main__":
+    main()
