@@ -2,10 +2,10 @@
 
     python docs/measure_gate.py runs null --count 60 -o DIR             a commit against itself
     python docs/measure_gate.py runs bursts --count 60 -o DIR           the same, one core busy half of the time
-    python docs/measure_gate.py runs slow --percent 10 --count 20 -o DIR     against a slowed copy of itself
+    python docs/measure_gate.py runs slow --percent 10 --count 20 -o DIR   against a slowed copy of itself
     python docs/measure_gate.py table DIR                               the tables, from all that is in DIR
 
-Each run is followed by what pytest-benchmark offers: a run of base, one of head with
+The first ``--usual`` runs are followed by what pytest-benchmark offers: a run of base, then one of head with
 ``--benchmark-compare-fail=median:10%``. A run that is there already is not repeated.
 """
 
@@ -43,8 +43,9 @@ def main() -> None:
 @click.argument("kind", type=click.Choice(["null", "bursts", "slow"]))
 @click.option("--count", type=int, default=1)
 @click.option("--percent", type=float, default=0.0)
+@click.option("--usual", type=int, default=20, help="After how many of them to try the usual way, too.")
 @click.option("-o", "folder", type=click.Path(path_type=Path), required=True)
-def runs(kind: str, count: int, percent: float, folder: Path) -> None:
+def runs(kind: str, count: int, percent: float, usual: int, folder: Path) -> None:
     """Run the gate COUNT times."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{kind}-{percent:g}" if percent else kind
@@ -55,7 +56,7 @@ def runs(kind: str, count: int, percent: float, folder: Path) -> None:
             path = folder / f"{name}-{number:03}.json"
             if not path.exists():
                 with _bursts() if kind == "bursts" else nullcontext():
-                    _run(repository, base, head, path)
+                    _run(repository, base, head, path, usual=number < usual)
 
 
 def _revisions(repository: Path, percent: float) -> tuple[str, str]:
@@ -95,7 +96,7 @@ def _bursts() -> Iterator[None]:
         process.wait()
 
 
-def _run(repository: Path, base: str, head: str, path: Path) -> None:
+def _run(repository: Path, base: str, head: str, path: Path, *, usual: bool) -> None:
     began = time.monotonic()
     gate = [sys.executable, "-m", "bench", "gate", "--repo", str(repository), "--base", base, "--head", head]
     done = subprocess.run(
@@ -107,10 +108,12 @@ def _run(repository: Path, base: str, head: str, path: Path) -> None:
     )
     took = time.monotonic() - began
     conclusion = done.stdout.strip().splitlines()[-1] if done.stdout else done.stderr[-300:]
-    usual = _usual_way(repository, base, head)
-    path.with_suffix(".usual").write_text(json.dumps(usual))
-    alarms = sum(ratio > 1.1 for ratio in usual.values())
-    print(f"{path.stem} {done.returncode} {took:.0f} s {conclusion} Usual way: {alarms} alarms.", flush=True)
+    print(f"{path.stem} {done.returncode} {took:.0f} s {conclusion}", end=" ", flush=True)
+    if usual:
+        found = _usual_way(repository, base, head)
+        path.with_suffix(".usual").write_text(json.dumps(found))
+        print(f"Usual way: {sum(ratio > 1.1 for ratio in found.values())} alarms.", end="")
+    print(flush=True)
 
 
 def _usual_way(repository: Path, base: str, head: str) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """Copied into a clone's ``bench/`` by measure_gate.py: makes each cell slower by a share of its time.
 
-Four kinds: ``spin`` uses CPU in every item, ``wait`` sleeps in every item, ``tail`` uses CPU in one item of 20,
-``start-up`` uses CPU before the pool starts. The base has all of it, too, but for a share of nothing.
+Four kinds: ``spin`` uses CPU in every item, ``wait`` sleeps in every item, ``tail`` uses CPU in one item
+of 20, ``start-up`` uses CPU before the pool starts. The base has all of it, too, but for a share of nothing.
 """
 
 import json
@@ -16,20 +16,20 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-# kind, seconds of a round as measured here, and how many of its items delay it one after the other
+# kind, seconds of a round as measured here, and by how many of its items' delays a round is longer
 CELLS = {
     "booking_dates-serial-warm": ("spin", 10.5e-3, 16),
-    "booking_dates_stdlib-process_pool_fork-warm": ("spin", 10.7e-3, 8),
+    "booking_dates_stdlib-process_pool_fork-warm": ("spin", 10.7e-3, 7),
     "spin-serial-warm": ("spin", 0.39e-3, 16),
     "sleep-serial-warm": ("wait", 8.44e-3, 4),
-    "http_fetch_keepalive-thread_pool-warm": ("wait", 21.4e-3, 10),
-    "http_fetch-threads-cold": ("wait", 28.0e-3, 10),
+    "http_fetch_keepalive-thread_pool-warm": ("wait", 21.4e-3, 6.5),
+    "http_fetch-threads-cold": ("wait", 28.0e-3, 6.5),
     "booking_dates_stdlib-serial-warm": ("tail", 13.6e-3, 16),
     "booking_dates_unique-serial-warm": ("tail", 12.3e-3, 16),
     "http_fetch_keepalive-asyncio-warm": ("tail", 14.6e-3, 20),
     "spin-process_pool_fork-cold": ("start-up", 12.7e-3, 1),
     "booking_dates-thread_pool-cold": ("start-up", 11.6e-3, 1),
-    "booking_dates_stdlib-mp_pool-cold": ("start-up", 25.5e-3, 1),
+    "booking_dates_stdlib-mp_pool-cold": ("start-up", 22.0e-3, 1),
 }
 SLEEP_S = 0.00006  # by which a sleep is longer than asked for
 calls = count(1)

@@ -66,7 +66,7 @@ class Unmeasured(click.ClickException):
 @click.option(
     "--rounds",
     type=click.IntRange(2),
-    default=12,
+    default=8,
     show_default=True,
     help="Turns a side in each pair, at the most.",
 )
