@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from docs.slow_down import CELLS  # noqa: E402
 
 SELECT = " or ".join(CELLS)
-SIZES = ("--requests", "20", "--http-latency-ms", "1", "--rows", "2000")
+SIZES = ("--requests", "10", "--http-latency-ms", "1", "--rows", "1000")
 HOOK = "    describe(benchmark, model, start, prepared, lab, limit)\n"
 CALL = '    model, prepared = slow_down(f"{prepared.name}-{model.name}-{start}", model, prepared)\n'
 IMPORT = "from bench.slow_down import slow_down\n"

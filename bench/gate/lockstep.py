@@ -253,7 +253,6 @@ def _patch(lockstep: Lockstep) -> None:
         timed: list[float] = []
         with _unreported(fixture, timed):
             run(1, warmup_rounds)  # what is done once only is done now
-            run(1)
             rounds = min(MOST_TRIED, ceil(ROUND_S / max(timed[-1], ROUND_S / MOST_TRIED)))
             usage, began = Usage(), time.perf_counter()
             run(rounds)
