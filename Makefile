@@ -3,6 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
+EXAMPLES := docs/examples/gate-your-project.yml
 
 .PHONY: bench test gate full smoke lint lock clean
 
@@ -26,6 +27,9 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet --persona pedantic --strict-collection .github $(EXAMPLES)
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml $(EXAMPLES)
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 $(VENV)/.ready: requirements.lock
 	@test -n "$(PYTHON)" || { echo "concurrency-bench needs Python 3.11 or newer and found none: install one, or say make PYTHON=/path/to/python" >&2; exit 1; }

@@ -1,9 +1,9 @@
 """The figures of docs/gate.md: how often the gate is wrong, and what it finds. Hours on an idle machine.
 
-    python docs/measure_gate.py runs null --count 60 -o DIR             a commit against itself
-    python docs/measure_gate.py runs bursts --count 60 -o DIR           the same, one core busy half of the time
-    python docs/measure_gate.py runs slow --percent 10 --count 20 -o DIR   against a slowed copy of itself
-    python docs/measure_gate.py table DIR                               the tables, from all that is in DIR
+    python docs/measure_gate.py runs null --count 60 -o DIR  a commit against itself
+    python docs/measure_gate.py runs bursts --count 60 -o DIR  also with one core busy half of the time
+    python docs/measure_gate.py runs slow --percent 10 --count 20 -o DIR  against a slowed copy of itself
+    python docs/measure_gate.py table DIR  the tables, from all that is in DIR
 
 The first ``--usual`` runs are followed by what pytest-benchmark offers: a run of base, then one of head with
 ``--benchmark-compare-fail=median:10%``. A run that is there already is not repeated.

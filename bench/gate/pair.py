@@ -19,7 +19,7 @@ from bench.gate.side import Message, Side, SideError, Target
 ROUND_S = 0.008  # at a turn, a side takes as many rounds as fill this: 100 at the most
 MOST_BLOCK = 100
 LONGEST_S = 1.5  # a side of one benchmark, set-up and tear-down of its rounds included
-FREE_TURNS = 2  # as many turns where the system places processes: rounds then vary more
+FREE_TURNS = 3  # times as many turns where the system places processes: rounds then vary more
 FEWEST_TURNS = 4  # even if that takes longer: two in either order
 REFUSED = 4  # pytest's exit code for arguments it does not take
 OTHER_ENDED = "the other side did not get here"
