@@ -9,6 +9,7 @@ EXAMPLES := docs/examples/gate-your-project.yml
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile quick --benchmark-autosave
+	$(BIN)/python -m bench report
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest tests

@@ -13,6 +13,7 @@ from rich.table import Table
 from bench.discovery import ContractError, UnknownNameError, cells, reason
 from bench.gate.command import gate
 from bench.profiles import PROFILES
+from bench.report.command import report
 
 
 @click.group()
@@ -21,6 +22,7 @@ def main() -> None:
 
 
 main.add_command(gate)
+main.add_command(report)
 
 
 @main.command("list")

@@ -15,6 +15,8 @@ from bench.settings import Settings
 from bench.summary import Summary
 from bench.sweeps import Sweeps, arrange
 
+SWEEPS = "concurrency-bench-sweeps"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     settings.add_options(parser)
@@ -38,7 +40,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     compare.require_baseline(config)
     storage.write_whole_files(config)
     sweeps = Sweeps(_sweeps(config))
-    config.pluginmanager.register(sweeps, "concurrency-bench-sweeps")
+    config.pluginmanager.register(sweeps, SWEEPS)
     config.pluginmanager.register(Progress(config, sweeps), "concurrency-bench-progress")
     config.pluginmanager.register(Summary(config), "concurrency-bench-summary")
     signal.signal(signal.SIGTERM, _end_cleanly)
@@ -127,6 +129,7 @@ def pytest_benchmark_update_json(config: pytest.Config, output_json: dict[str, A
         "profile": config.stash[Settings.key].profile.name,
     }
     output_json["not_run"] = config.stash[Settings.key].not_run()
+    output_json["failed"] = sorted(config.pluginmanager.getplugin(SWEEPS).failed)
 
 
 def pytest_benchmark_compare_machine_info(

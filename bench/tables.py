@@ -15,6 +15,8 @@ UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 
 def seconds(value: float) -> str:
     """Three significant digits in the unit that fits."""
+    if value == 0:
+        return "0 s"
     size, unit = next((step for step in UNITS if value >= step[0]), UNITS[-1])
     return f"{value / size:.3g} {unit}" if value < 999.5 else f"{value:.0f} s"
 

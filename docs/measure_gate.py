@@ -3,13 +3,15 @@
     python docs/measure_gate.py runs null --count 60 -o DIR  a commit against itself
     python docs/measure_gate.py runs bursts --count 60 -o DIR  also with one core busy half of the time
     python docs/measure_gate.py runs slow --percent 10 --count 20 -o DIR  against a slowed copy of itself
-    python docs/measure_gate.py table DIR  the tables, from all that is in DIR
+    python docs/measure_gate.py pack DIR    move what DIR has into docs/gate-data
+    python docs/measure_gate.py table       the tables of docs/gate.md, from docs/gate-data
 
 The first ``--usual`` runs are followed by what pytest-benchmark offers: a run of base, then one of head with
-``--benchmark-compare-fail=median:10%``. A run that is there already is not repeated.
+``--benchmark-compare-fail=median:10%``. A run that is there already, or packed, is not repeated.
 """
 
 import json
+import lzma
 import os
 import shutil
 import subprocess
@@ -19,13 +21,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from statistics import mean, median
+from typing import Any
 
 import click
+from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench.gate import record  # noqa: E402
+from bench.gate.table import percent as percentage  # noqa: E402
+from bench.gate.verdicts import Outcome, judge  # noqa: E402
 from docs.slow_down import CELLS  # noqa: E402
+
+DATA = ROOT / "docs" / "gate-data"
 
 SELECT = " or ".join(CELLS)
 SIZES = ("--requests", "10", "--http-latency-ms", "1", "--rows", "1000")
@@ -54,7 +64,7 @@ def runs(kind: str, count: int, percent: float, usual: int, folder: Path) -> Non
         base, head = _revisions(repository, percent)
         for number in range(count):
             path = folder / f"{name}-{number:03}.json"
-            if not path.exists():
+            if not path.exists() and path.stem not in packed():
                 with _bursts() if kind == "bursts" else nullcontext():
                     _run(repository, base, head, path, usual=number < usual)
 
@@ -134,6 +144,97 @@ def _usual_way(repository: Path, base: str, head: str) -> dict[str, float]:
         benchmarks = json.loads(stored.read_text())["benchmarks"]
         medians.append({one["name"]: one["stats"]["median"] for one in benchmarks})
     return {name: medians[1][name] / second for name, second in medians[0].items()}
+
+
+# -- what was measured
+
+
+def packed() -> dict[str, dict[str, Any]]:
+    """All runs in docs/gate-data by name: the gate's record, and the usual way's ratios or None."""
+    texts = (lzma.decompress(path.read_bytes()).decode() for path in sorted(DATA.glob("*.xz")))
+    return {run["name"]: run for text in texts for run in map(json.loads, text.splitlines())}
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+def pack(folder: Path) -> None:
+    """Add the runs in FOLDER to docs/gate-data, a file a kind, seconds with five digits."""
+    runs = packed()
+    for path in sorted(folder.glob("*-[0-9][0-9][0-9].json")):
+        usual = path.with_suffix(".usual")
+        stored = json.loads(path.read_text(), parse_float=lambda text: float(f"{float(text):.5g}"))
+        stored["command"] = ["bench", "gate", "--select", SELECT]  # without the paths of this machine
+        for side in ("base", "head"):
+            stored[side] |= {"machine_info": {}, "python": "python"}
+        ratios = json.loads(usual.read_text()) if usual.exists() else None
+        runs[path.stem] = {"name": path.stem, "record": stored, "usual": ratios}
+    DATA.mkdir(exist_ok=True)
+    for kind in sorted({name[:-4] for name in runs}):
+        with lzma.open(DATA / f"{kind}.jsonl.xz", "wt", preset=9) as file:
+            file.writelines(json.dumps(run) + "\n" for name, run in sorted(runs.items()) if name[:-4] == kind)
+
+
+@main.command()
+def table() -> None:
+    """Print the tables of docs/gate.md."""
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for name, run in packed().items():
+        by_kind.setdefault(name[:-4], []).append(run)
+    print(
+        "| code | gate runs | alarms | verdicts | regressions | inconclusive | machine can't tell |", end=""
+    )
+    print(" minutes a run (median) | usual way: runs | with alarms | verdicts | alarms |")
+    print("|---" + "|---:" * 11 + "|")
+    for kind in sorted(by_kind, key=lambda kind: ("slow" in kind, float(kind.partition("-")[2] or 0), kind)):
+        print(_row(kind, by_kind[kind]))
+    print("\n| slowed by | as | benchmarks | found | 95 % interval | mean slow-down | found the usual way |")
+    print("|---" * 2 + "|---:" * 5 + "|")
+    for percent in ("5", "10", "15", "25"):
+        for way in ("spin", "wait", "tail", "start-up", "any"):
+            print(_power(percent, way, by_kind.get(f"slow-{percent}", [])))
+
+
+def _judged(run: dict[str, Any]) -> Outcome:
+    return judge(record.from_json(run["record"]))
+
+
+def _row(kind: str, runs: list[dict[str, Any]]) -> str:
+    outcomes = [_judged(run) for run in runs]
+    usual = [[ratio > 1.1 for ratio in run["usual"].values()] for run in runs if run["usual"]]
+    minutes = [sum(pair["took_s"] for pair in run["record"]["pairs"]) / 60 for run in runs]
+    figures = (
+        len(runs),
+        sum(bool(one.of("regression")) for one in outcomes),
+        sum(len(one.judgements) for one in outcomes),
+        sum(len(one.of("regression")) for one in outcomes),
+        sum(len(one.of("inconclusive")) for one in outcomes),
+        sum(bool(one.alarms) for one in outcomes),
+        f"{median(minutes):.1f}",
+        len(usual),
+        sum(map(any, usual)),
+        sum(map(len, usual)),
+        sum(map(sum, usual)),
+    )
+    return f"| {kind} | " + " | ".join(map(str, figures)) + " |"
+
+
+def _power(percent: str, way: str, runs: list[dict[str, Any]]) -> str:
+    cells = [cell for cell, (kind, *_) in CELLS.items() if way in (kind, "any")]
+    found, ratios, usual = [], [], []
+    for run in runs:
+        for one in _judged(run).judgements:
+            if one.benchmark.partition("[")[2].removesuffix("]") in cells and one.ratio:
+                found.append(one.verdict == "regression")
+                ratios.append(one.ratio.ratio)
+        usual += [ratio > 1.1 for name, ratio in (run["usual"] or {}).items() if name[10:-1] in cells]
+    if not found:
+        return f"| {percent} % | {way} | 0 | | | | |"
+    interval = binomtest(sum(found), len(found)).proportion_ci(method="exact")
+    usually = f"{sum(usual)} of {len(usual)}"
+    return (
+        f"| {percent} % | {way} | {len(found)} | {sum(found)} ({sum(found) / len(found):.0%}) | "
+        f"{interval.low:.0%} to {interval.high:.0%} | {percentage(mean(ratios))} | {usually} |"
+    )
 
 
 if __name__ == "__main__":

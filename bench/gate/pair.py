@@ -83,24 +83,26 @@ class LockstepPair:
         self._measured: dict[str, _Measured] = {}
         self._failures: dict[str, tuple[Settled, str]] = {}
         self._current = ""
-        plugin = workspace / "plugin"
-        logs = (workspace / "base.log", workspace / "head.log")
+        self._broken = False
+        self._targets = targets
+        self._workspace = workspace
         self._sides: list[Side] = []
-        for target, log in zip(targets, logs, strict=True):
-            self._sides.append(Side(target, plugin, log, seed=self._seed))
 
     @property
     def _seed(self) -> int:
         return self._number + 1  # 0 would switch the randomisation of hashes off
 
     def __enter__(self) -> Self:
+        for target, log in zip(self._targets, ("base.log", "head.log"), strict=True):
+            side = Side(target, self._workspace / "plugin", self._workspace / log, seed=self._seed)
+            self._sides.append(side)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for side in self._sides:
-            side.close(grace_s=0.0 if error or self._failures else 10.0)
+            side.close(grace_s=0.0 if error or self._broken else 10.0)
 
     def collect(self) -> list[Message]:
         """What each side collected. Both start at once: nothing is timed yet."""
@@ -131,6 +133,7 @@ class LockstepPair:
         except SideError as error:
             if not self._current:
                 raise
+            self._broken = True
             self._failures[self._current] = ("failed", str(error))
         return Pair(
             null=self._null,

@@ -116,12 +116,13 @@ def load(path: Path) -> Record:
     if not isinstance(stored, dict) or stored.get("format") != FORMAT:
         raise RecordError(f"{path} is no gate record of format {FORMAT}: give a file that --json wrote")
     try:
-        return _record(stored)
+        return from_json(stored)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RecordError(f"{path} is a damaged gate record ({error!r}): measure again with --json") from None
 
 
-def _record(stored: dict[str, Any]) -> Record:
+def from_json(stored: dict[str, Any]) -> Record:
+    """The record that ``dumps`` wrote, from its parsed JSON."""
     return Record(
         **stored
         | {
@@ -136,6 +137,8 @@ def _record(stored: dict[str, Any]) -> Record:
 
 def _pair(stored: dict[str, Any]) -> Pair:
     rounds = {name: Rounds(**rounds) for name, rounds in stored["benchmarks"].items()}
+    if any(len(one.base) != len(one.head) for one in rounds.values()):
+        raise ValueError("a side must have as many rounds as the other")
     return Pair(**stored | {"benchmarks": rounds, "failures": _reasons(stored["failures"])})
 
 

@@ -47,6 +47,7 @@ class Judgement:
     benchmark: str
     verdict: Verdict
     reason: str = ""
+    margin: float = 0.0
     ratio: Estimate | None = None
     tail: Estimate | None = None
     base_s: float | None = None
@@ -83,7 +84,9 @@ def judge(record: Record) -> Outcome:
     settled = [Judgement(name, verdict, why) for name, (verdict, why) in record.settled.items()]
     failed = {name: found for name in record.benchmarks if (found := record.failure_of(name))}
     settled += [Judgement(name, verdict, why) for name, (verdict, why) in failed.items()]
-    measured = [name for name in record.benchmarks if name not in failed]
+    missed = [name for name in record.benchmarks if name not in failed and not record.rounds_of(name)]
+    settled += [Judgement(name, "failed", f"it was not measured: {record.stopped}") for name in missed]
+    measured = [name for name in record.benchmarks if name not in failed and name not in missed]
     judgements = settled + _measured(record, measured, null=False)
     return Outcome(sorted(judgements, key=_badness), _measured(record, measured, null=True))
 
@@ -133,7 +136,8 @@ def _figures(
     return Judgement(
         name,
         "inconclusive",
-        ratio=decide.estimate(values, error) if values else None,
+        margin=limit - 1,
+        ratio=decide.estimate(values, error),
         base_s=median(second for found in rounds for second in found.base) if rounds else None,
         head_s=median(second for found in rounds for second in found.head) if rounds else None,
         smallest=decide.smallest_visible(values, limit, hardest),

@@ -1,0 +1,51 @@
+"""A gate run as a forest plot: each benchmark's ratio with its interval, and the margin."""
+
+from math import inf
+
+from bench.gate import table
+from bench.gate.record import Record
+from bench.gate.verdicts import Judgement, judge
+from bench.report.marks import Plot, Row, Scale, bar, dots, rule, scale_of, whisker
+
+
+def forest(record: Record) -> Plot:
+    """All benchmarks of a gate run, worst first; those without figures as a line of text."""
+    outcome = judge(record)
+    names = table.shortened([one.benchmark for one in outcome.judgements])
+    ends = [
+        end
+        for one in outcome.judgements
+        if one.ratio
+        for end in (one.ratio.low, one.ratio.high, 1 + one.margin)
+        if 0 < end < inf
+    ]
+    scale = scale_of([0.95, 1.1, *(min(max(end, 0.2), 5.0) for end in ends)], room=1.02)
+    rows = [_row(name, one, scale) for name, one in zip(names, outcome.judgements, strict=True)]
+    ticks = [(scale(1 + percent / 100), f"{percent:+d} %") for percent in _percents(scale)]
+    code = outcome.exit(strict=False)
+    caption = f"{table.heading(record)}. {table.conclusion(record, outcome, code)} {table.method(record)}"
+    legend = [("margin", "the margin: an interval beyond it is a regression"), ("dot ratio", "head / base")]
+    return Plot("gate", "Gate", caption, rows, ticks, legend, reference=scale(1.0))
+
+
+def _percents(scale: Scale) -> list[int]:
+    steps = [-80, -50, -25, -10, -5, 0, 5, 10, 25, 50, 100, 200, 400]
+    return [percent for percent in steps if scale.low <= 1 + percent / 100 <= scale.high]
+
+
+def _row(name: str, one: Judgement, scale: Scale) -> Row:
+    if one.ratio is None:
+        return Row(name, f"{one.verdict}: {one.reason}", [])
+    found = one.tail or one.ratio
+    margin = scale(1 + one.margin)
+    marks = [
+        rule("margin", margin, 18),
+        bar(f"span {one.verdict}", scale(found.low), scale(min(found.high, scale.high)), 18),
+        whisker(scale(found.low), scale(min(found.high, scale.high)), 18),
+        dots("dot ratio", [scale(found.ratio)], 18),
+    ]
+    note = table.note(one)
+    said = f"{one.verdict}: {table.percent(found.ratio)} ({table.span(found)})" + (
+        f"; {note}" if note else ""
+    )
+    return Row(name, said, marks)

@@ -1,0 +1,107 @@
+"""What every plot is made of: rows with a label, a value in words, and marks on a common scale.
+
+A mark is an SVG path in a row that is ``WIDTH`` units wide, however wide it is shown: strokes keep their
+width, so a bar is a thick line and a dot one of no length. That keeps a page of thousands of marks small,
+and readable on a phone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import ceil, floor, log10
+
+WIDTH = 1000  # units of a row
+
+
+@dataclass(frozen=True)
+class Mark:
+    """style: a class of the style sheet. d: an SVG path."""
+
+    style: str
+    d: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a plot. value: what its marks say, in words. height: pixels."""
+
+    label: str
+    value: str
+    marks: list[Mark]
+    height: int = 18
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """ticks: positions of 0 to ``WIDTH`` with their labels. legend: classes with what they mean."""
+
+    name: str
+    title: str
+    caption: str
+    rows: list[Row]
+    ticks: list[tuple[float, str]]
+    legend: list[tuple[str, str]] = field(default_factory=list)
+    reference: float | None = None
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From values to positions: linear, or logarithmic."""
+
+    low: float
+    high: float
+    logarithmic: bool = True
+
+    def __call__(self, value: float) -> float:
+        """The position of a value, inside the row whatever the value."""
+        if self.logarithmic:
+            share = (log10(max(value, self.low)) - log10(self.low)) / (log10(self.high) - log10(self.low))
+        else:
+            share = (value - self.low) / (self.high - self.low)
+        return round(WIDTH * min(1.0, max(0.0, share)), 1)
+
+    def ticks(self) -> list[float]:
+        """Round values: five or so of a linear scale; 1, 2, 5 or whole powers of a logarithmic one."""
+        if not self.logarithmic:
+            return _linear_ticks(self.low, self.high)
+        powers = range(floor(log10(self.low)), ceil(log10(self.high)) + 1)
+        steps = (1, 2, 5) if len(powers) <= 3 else (1, 3) if len(powers) <= 4 else (1,)
+        values = (step * 10.0**power for power in powers for step in steps)
+        return [value for value in values if self.low <= value <= self.high]
+
+
+def _linear_ticks(low: float, high: float) -> list[float]:
+    rough = (high - low) / 5
+    power = 10.0 ** floor(log10(rough))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
+    first = ceil(low / step)
+    return [index * step for index in range(first, floor(high / step) + 1)]
+
+
+def scale_of(values: Iterable[float], *, logarithmic: bool = True, room: float = 1.1) -> Scale:
+    """A scale that has all the values, with a little room beside them."""
+    positive = [value for value in values if value > 0] or [1.0]
+    low, high = min(positive), max(positive)
+    if logarithmic:
+        return Scale(low / room, high * room)
+    return Scale(0.0, high * room, logarithmic=False)
+
+
+def bar(style: str, begin: float, end: float, height: int) -> Mark:
+    return Mark(style, f"M{begin:g} {height / 2:g}H{end:g}")
+
+
+def whisker(begin: float, end: float, height: int) -> Mark:
+    """An interval: a line with ends."""
+    top, bottom, middle = height / 2 - 4, height / 2 + 4, height / 2
+    ends = "".join(f"M{x:g} {top:g}V{bottom:g}" for x in (begin, end))
+    return Mark("whisker", f"M{begin:g} {middle:g}H{end:g}{ends}")
+
+
+def dots(style: str, positions: Iterable[float], height: int) -> Mark:
+    return Mark(style, "".join(f"M{x:g} {height / 2:g}h0" for x in positions))
+
+
+def rule(style: str, position: float, height: int) -> Mark:
+    """A line across the row."""
+    return Mark(style, f"M{position:g} 0V{height}")

@@ -1,0 +1,36 @@
+"""Records of gate runs that were never run: what each pair found is said as log ratios."""
+
+from collections.abc import Iterable, Mapping
+from math import exp
+
+from bench.gate.record import ONE_CPU, Pair, Record, Rounds, Rules, Side
+
+
+def rounds_of(log_ratio: float, turns: int = 4) -> Rounds:
+    """A pair's rounds: base takes a second, head so much more or less."""
+    return Rounds([1.0] * turns, [exp(log_ratio)] * turns, iterations=1, block=1, placement=ONE_CPU)
+
+
+def pairs_of(log_ratios: Mapping[str, Iterable[float]], *, null: bool) -> list[Pair]:
+    by_pair = zip(*log_ratios.values(), strict=True)
+    return [
+        Pair(null, number, 1.0, dict(zip(log_ratios, map(rounds_of, found), strict=True)))
+        for number, found in enumerate(by_pair, start=1)
+    ]
+
+
+def record_of(
+    log_ratios: Mapping[str, Iterable[float]],
+    null: Mapping[str, Iterable[float]] | None = None,
+    rules: Rules | None = None,
+) -> Record:
+    """A record of benchmarks with these log ratios of head to base, a value a pair."""
+    return Record(
+        base=Side("base", "main", "b" * 40, "python"),
+        head=Side("head", "working tree", "h" * 40, "python", is_dirty=True),
+        rules=rules or Rules(),
+        command=["bench", "gate", "--base", "main"],
+        began="2026-01-01T00:00:00+00:00",
+        benchmarks=list(log_ratios),
+        pairs=pairs_of(log_ratios, null=False) + pairs_of(null or {}, null=True),
+    )

@@ -1,0 +1,177 @@
+"""The page in a real browser: it opens from disk, asks for nothing, complains of nothing, and works."""
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.report import page as pages
+from bench.report import runs as stored
+from tests.gate.records import record_of
+from tests.report import fake
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; .ci/run installs it")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    documents = [fake.run(number=number, scale=1.0 if number < 6 else 1.3) for number in range(1, 11)]
+    paths = [fake.write(folder / f"{number:04}_run.json", one) for number, one in enumerate(documents)]
+    gate = record_of({"x": [0.2, 0.21, 0.19, 0.2, 0.22, 0.18], "y": [0.0, 0.01, -0.01, 0.0, 0.01, -0.01]})
+    (folder / "report.html").write_text(pages.html(pages.build(stored.load_all(paths), gate)))
+    return folder / "report.html"
+
+
+@pytest.fixture
+def opened(browser: Browser, report: Path) -> Iterator[Page]:
+    yield from open_page(browser, report)
+
+
+def open_page(
+    browser: Browser, path: Path, scheme: str = "light", size: dict[str, int] = WIDE
+) -> Iterator[Page]:
+    """The page, which must have asked for nothing but itself and said nothing on the console by its end."""
+    context = browser.new_context(color_scheme=scheme, viewport=size)  # type: ignore[arg-type]
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    yield page
+    assert said == []
+    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == [path.as_uri()]
+    context.close()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_all_there_and_fits(browser: Browser, report: Path, scheme: str, size: dict[str, int]) -> None:
+    for page in open_page(browser, report, scheme, size):
+        workloads = page.locator("section[data-workload]")
+        assert workloads.count() == len(fake.IO + fake.CPU)
+        for number in range(workloads.count()):
+            section = workloads.nth(number)
+            assert section.locator("p").first.inner_text()
+            drawn = section.locator("figure[id^=speed] .row svg:visible", has=page.locator("path.bar"))
+            assert drawn.count() == len(fake.MODELS)
+            cards = section.locator(".card:visible", has=page.locator("path.task"))
+            assert cards.count() == len(fake.MODELS)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (background == "rgb(255, 255, 255)") == (scheme == "light")
+
+
+def test_text_is_readable_in_both_schemes(browser: Browser, report: Path) -> None:
+    """A contrast of at least 4.5 for the quiet texts, as WCAG 2.2 asks for."""
+    contrast = """() => {
+      const light = (c) => { const v = c.match(/\\d+/g).slice(0, 3).map((x) => x / 255)
+          .map((x) => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2]; };
+      const ground = light(getComputedStyle(document.body).backgroundColor);
+      return [...document.querySelectorAll('.value, .meta, figcaption p, a')].map((element) => {
+        const ink = light(getComputedStyle(element).color);
+        return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05); }).sort((a, b) => a - b)[0];
+    }"""
+    for scheme in ("light", "dark"):
+        for page in open_page(browser, report, scheme):
+            assert page.evaluate(contrast) >= 4.5
+
+
+def column(page: Page, number: int) -> list[str]:
+    return page.locator(f"#raw tbody tr:visible td:nth-child({number})").all_inner_texts()
+
+
+def test_the_table_sorts_by_mouse_and_by_keyboard(opened: Page) -> None:
+    opened.locator("#raw th button", has_text="median").click()
+    values = opened.eval_on_selector_all(
+        "#raw td:nth-child(4)", "cells => cells.map(c => Number(c.dataset.value))"
+    )
+    assert values == sorted(values)
+    assert opened.locator("#raw th[aria-sort=ascending]").inner_text().startswith("median")
+    opened.locator("#raw th button", has_text="model").focus()
+    opened.keyboard.press("Enter")
+    opened.keyboard.press("Enter")
+    assert column(opened, 2) == sorted(column(opened, 2), reverse=True)
+
+
+def test_missing_numbers_sort_last(opened: Page) -> None:
+    opened.locator("#raw th button", has_text="in flight").click()
+    shown = opened.locator("#raw td:last-child").all_inner_texts()
+    assert shown[: len(fake.MODELS)] == ["7"] * len(fake.MODELS)
+    assert set(shown[len(fake.MODELS) :]) == {"–"}
+
+
+def test_the_filter_takes_words_in_any_order(opened: Page) -> None:
+    opened.get_by_label("Filter").fill("warm sleep")
+    assert set(column(opened, 1)) == {"sleep"}
+    assert set(column(opened, 3)) == {"warm"}
+    assert opened.locator("#shown").inner_text() == f"3 of {len(fake.MODELS) * 6} rows"
+
+
+def test_downloads_hold_the_data(opened: Page, report: Path) -> None:
+    newest = fake.run(number=10, scale=1.3)
+    medians = {one["name"]: one["stats"]["median"] for one in newest["benchmarks"]}
+    with opened.expect_download() as download:
+        opened.get_by_role("button", name="CSV").click()
+    rows = list(csv.DictReader(Path(download.value.path()).read_text().splitlines()))
+    with opened.expect_download() as download:
+        opened.get_by_role("button", name="JSON").click()
+    data = json.loads(Path(download.value.path()).read_text())
+    assert len(rows) == len(data["rows"]) == len(medians)
+    for row, entry in zip(rows, data["rows"], strict=True):
+        name = "test_cell[{workload}-{model}-{start}]".format(**row)
+        assert float(row["median_s"]) == entry["median_s"] == medians[name]
+
+
+def test_all_of_it_can_be_reached_by_keyboard(opened: Page) -> None:
+    opened.keyboard.press("Tab")
+    assert opened.evaluate("document.activeElement.textContent") == "Skip to the verdicts"
+    opened.locator(".history summary").first.focus()
+    opened.keyboard.press("Enter")
+    assert opened.locator(".history").first.get_attribute("open") is not None
+
+
+def test_plots_are_text_to_a_screen_reader(opened: Page) -> None:
+    tree = opened.locator("body").aria_snapshot()
+    assert "asyncio warm" in tree
+    assert "10× (10 to 10)" in tree
+    assert opened.locator("svg:not([aria-hidden=true])").count() == 0
+
+
+def test_a_name_that_is_markup_stays_text(browser: Browser, tmp_path: Path) -> None:
+    run = fake.write(tmp_path / "foreign.json", fake.foreign())
+    (tmp_path / "report.html").write_text(pages.html(pages.build(stored.load_all([run]))))
+    for page in open_page(browser, tmp_path / "report.html"):
+        page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+        assert page.get_by_text("test_<script>alert(1)</script>").first.is_visible()
+
+
+def test_it_prints(opened: Page) -> None:
+    opened.emulate_media(media="print")
+    assert not opened.locator("nav").is_visible()
+    assert opened.locator("#raw").is_visible()

@@ -1,0 +1,107 @@
+"""``python -m bench report``: what it writes, and the one line each that a wrong call gets."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bench.report.command import report
+from tests.report import fake
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(report, [str(argument) for argument in arguments])
+
+
+def test_a_page_of_the_newest_run_with_the_others_as_history(tmp_path: Path) -> None:
+    paths = [fake.write(tmp_path / f"{n}.json", fake.run(["sleep"], number=n)) for n in (2, 1, 3)]
+    done = run(*paths, "-o", tmp_path / "r.html")
+    assert (done.exit_code, done.output) == (0, f"{tmp_path / 'r.html'}\n")
+    text = (tmp_path / "r.html").read_text()
+    assert "3.json" in text
+    assert "History over 3 runs" in text
+
+
+def test_runs_by_number_by_folder_or_all_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number in (1, 2):
+        fake.write(
+            tmp_path / ".benchmarks" / "id" / f"{number:04}_x.json", fake.run(["sleep"], number=number)
+        )
+    for arguments in ([], [".benchmarks"], ["0001", "0002"]):
+        done = run(*arguments)
+        assert (done.exit_code, done.output) == (0, "report.html\n")
+        assert "History over 2 runs" in Path("report.html").read_text()
+
+
+def test_markdown_goes_to_the_terminal_or_a_file(tmp_path: Path) -> None:
+    path = fake.write(tmp_path / "run.json", fake.run(["sleep"]))
+    done = run(path, "--format", "markdown")
+    assert done.output.startswith("## Concurrency models, measured")
+    run(path, "--format", "markdown", "-o", tmp_path / "r.md")
+    assert (tmp_path / "r.md").read_text() == done.output
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_svg_files_go_to_a_folder(tmp_path: Path, last: bool) -> None:
+    path = fake.write(tmp_path / "run.json", fake.run(["sleep"]))
+    folder = [tmp_path / "plots"] if last else ["-o", tmp_path / "plots"]
+    assert run(path, "--format", "svg", *folder).exit_code == 0
+    names = sorted(one.name for one in (tmp_path / "plots").iterdir())
+    plots = ("rounds-sleep", "speed-sleep", "time-sleep", "timeline-sleep")
+    assert names == [f"{plot}-{scheme}.svg" for plot in plots for scheme in ("dark", "light")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is no JSON, or was cut off"),
+        ('{"benchmarks": [', "is no JSON, or was cut off"),
+        ("[]", "is no file of pytest-benchmark's"),
+        ("{}", "is no file of pytest-benchmark's"),
+        (
+            '{"benchmarks": [{"name": "x"}], "datetime": "", "machine_info": {}}',
+            "is no file of pytest-benchmark's",
+        ),
+    ],
+)
+def test_a_file_that_is_no_run_gets_one_line(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "run.json"
+    path.write_text(text)
+    done = run(path, "-o", tmp_path / "r.html")
+    assert done.exit_code == 2
+    assert said in done.output
+    assert done.output.count("\n") == 1
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_a_run_without_benchmarks_is_said(tmp_path: Path) -> None:
+    path = fake.write(tmp_path / "run.json", fake.run([]))
+    done = run(path, "-o", tmp_path / "r.html")
+    assert done.exit_code == 2
+    assert "holds no benchmark" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["/nowhere/run.json"], "No such file"),
+        (["0099"], "neither a file nor the number of a run"),
+        ([], "no stored run in .benchmarks"),
+        (["--format", "svg"], "needs a folder to write to"),
+    ],
+)
+def test_a_wrong_call_gets_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert said in done.output
+
+
+def test_a_gate_file_that_is_none_gets_one_line(tmp_path: Path) -> None:
+    path = fake.write(tmp_path / "run.json", fake.run(["sleep"]))
+    done = run(path, "--gate", path, "-o", tmp_path / "r.html")
+    assert done.exit_code == 2
+    assert "is no gate record" in done.output

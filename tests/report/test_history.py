@@ -1,0 +1,46 @@
+"""Change points on series whose changes are known."""
+
+from math import exp
+from random import Random
+
+import pytest
+
+from bench.report.history import changes
+
+
+def noisy(random: Random, levels: list[float], each: int, spread: float = 0.05) -> list[float]:
+    return [level * exp(random.gauss(0, spread)) for level in levels for _ in range(each)]
+
+
+def test_a_step_is_found_where_it_is() -> None:
+    found = changes(noisy(Random(1), [1.0, 1.3], 15))
+    assert [one.at for one in found] == [15]
+    assert found[0].factor == pytest.approx(1.3, rel=0.05)
+
+
+def test_two_steps_and_a_way_back() -> None:
+    found = changes(noisy(Random(2), [1.0, 1.5, 1.0], 12))
+    assert [one.at for one in found] == [12, 24]
+
+
+def test_one_odd_run_is_no_change() -> None:
+    medians = noisy(Random(3), [1.0], 20, 0.02)
+    medians[10] = 3.0
+    assert changes(medians) == []
+
+
+def test_noise_is_seldom_a_change() -> None:
+    random, series = Random(4), 200
+    alarms = sum(bool(changes(noisy(random, [1.0], 30))) for _ in range(series))
+    assert alarms <= 0.05 * series
+
+
+def test_a_step_of_a_quarter_in_noise_of_a_tenth_is_mostly_found() -> None:
+    random, series = Random(5), 100
+    found = sum(bool(changes(noisy(random, [1.0, 1.25], 15, 0.1))) for _ in range(series))
+    assert found >= 0.7 * series
+
+
+@pytest.mark.parametrize("medians", [[], [1.0], [1.0, 2.0], [1.0, 1.0, 2.0, 2.0, 2.0]])
+def test_few_runs_have_no_change(medians: list[float]) -> None:
+    assert changes(medians) == []
