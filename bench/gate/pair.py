@@ -7,6 +7,7 @@ where the system puts it.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
@@ -93,9 +94,12 @@ class LockstepPair:
         return self._number + 1  # 0 would switch the randomisation of hashes off
 
     def __enter__(self) -> Self:
-        for target, log in zip(self._targets, ("base.log", "head.log"), strict=True):
-            side = Side(target, self._workspace / "plugin", self._workspace / log, seed=self._seed)
-            self._sides.append(side)
+        with ExitStack() as opened:
+            for target, log in zip(self._targets, ("base.log", "head.log"), strict=True):
+                side = Side(target, self._workspace / "plugin", self._workspace / log, seed=self._seed)
+                opened.callback(side.close, grace_s=0.0)
+                self._sides.append(side)
+            opened.pop_all()  # both have started
         return self
 
     def __exit__(

@@ -7,6 +7,7 @@ import click
 from bench.gate import record
 from bench.gate.record import RecordError
 from bench.report import page as pages
+from bench.report import render
 from bench.report import runs as stored
 from bench.report.page import Page
 from bench.report.runs import ReportError
@@ -49,16 +50,16 @@ def report(runs: tuple[str, ...], output: Path | None, gate_path: Path | None, k
 
 def _write(page: Page, kind: str, output: Path | None) -> None:
     if kind == "markdown" and output is None:
-        click.echo(pages.markdown(page), nl=False)
+        click.echo(render.markdown(page), nl=False)
     elif kind == "svg":
         assert output is not None
         output.mkdir(parents=True, exist_ok=True)
         for plot in pages.all_plots(page):
             for scheme in ("light", "dark"):
-                write_atomically(output / f"{plot.name}-{scheme}.svg", [pages.svg(plot, scheme).encode()])
+                write_atomically(output / f"{plot.name}-{scheme}.svg", [render.svg(plot, scheme).encode()])
         click.echo(output)
     else:
         path = output or Path("report.html")
-        text = pages.markdown(page) if kind == "markdown" else pages.html(page)
+        text = render.markdown(page) if kind == "markdown" else render.html(page)
         write_atomically(path, [text.encode()])
         click.echo(path)

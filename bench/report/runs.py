@@ -38,6 +38,11 @@ class StoredRun:
         return read(self.benchmarks)
 
     @property
+    def of_other_suites(self) -> list[dict[str, Any]]:
+        """Benchmarks that are not of our matrix."""
+        return [one for one in self.benchmarks if "sweeps" not in one.get("extra_info", {})]
+
+    @property
     def revision(self) -> str:
         """The commit in short, with a plus if there were changes."""
         return str(self.commit.get("id") or "unknown")[:10] + "+" * bool(self.commit.get("dirty"))

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.gate.verdicts import WORST_FIRST
+
 CLOCK = """
 now_s = 0.0
 def now():
@@ -85,3 +87,9 @@ class Project:
         """All files of the project, git's own included."""
         files = (path for path in self.folder.rglob("*") if path.is_file())
         return {str(path.relative_to(self.folder)): path.read_bytes() for path in files}
+
+
+def verdicts(output: str) -> dict[str, str]:
+    """Verdict by benchmark, from the table that the gate has printed."""
+    rows = [line.split() for line in output.splitlines()]
+    return {row[0]: row[1] for row in rows if len(row) > 1 and row[1] in WORST_FIRST}

@@ -8,25 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gate.project import SUITE, Project
+from tests.gate.project import SUITE, Project, verdicts
 from tests.helpers import is_gone, tree, wait_until
-
-
-def verdicts(output: str) -> dict[str, str]:
-    """Verdict by benchmark, from the printed table."""
-    rows = [line.split() for line in output.splitlines()]
-    known = [
-        "pass",
-        "regression",
-        "improvement",
-        "inconclusive",
-        "new",
-        "removed",
-        "failed",
-        "changed",
-        "skipped",
-    ]
-    return {row[0]: row[1] for row in rows if len(row) > 1 and row[1] in known}
 
 
 def test_equal_code_passes_and_nothing_is_left_or_touched(project: Project) -> None:
@@ -179,19 +162,6 @@ def test_a_side_that_does_not_start(project: Project) -> None:
     assert project.left_behind() == []
 
 
-def test_the_working_tree_is_taken_as_it_is(project: Project) -> None:
-    project.write("work.py", "from factor import COST\n")  # changed
-    project.write("factor.py", "COST = 2.0\n")  # not yet known to git
-    project.write("__pycache__/ignored.py", "")
-    (project.folder / "clock.py").rename(project.folder / "watch.py")  # deleted
-    project.write("clock/__init__.py", (project.folder / "watch.py").read_text())
-    before = project.contents()
-    run = project.gate("--base", "base")
-    assert run.returncode == 1, run.stdout
-    assert "+100.0 %" in run.stdout
-    assert project.contents() == before
-
-
 def test_options_that_would_disarm_it_are_overruled(project: Project) -> None:
     project.write(
         "pytest.ini",
@@ -201,29 +171,6 @@ def test_options_that_would_disarm_it_are_overruled(project: Project) -> None:
     run = project.gate("--base", "base", PYTEST_DISABLE_PLUGIN_AUTOLOAD="", PYTEST_PLUGINS="")
     assert verdicts(run.stdout) == {"test_call": "regression", "test_pedantic": "regression"}
     assert not (project.folder / ".benchmarks").exists()
-
-
-def test_code_from_the_checkout_itself_is_refused(project: Project) -> None:
-    # as an editable install does it
-    run = project.gate("--base", "base", PYTHONPATH=str(project.folder))
-    assert run.returncode == 0, "the revision's own folder comes first"
-    project.write("src/package.py", "")
-    project.write("test_it.py", "import package\n" + SUITE)
-    project.commit("src")
-    run = project.gate("--base", "src", PYTHONPATH=str(project.folder / "src"))
-    assert run.returncode == 3
-    assert "imported package from your checkout" in run.stdout
-
-
-def test_configuration_of_the_project(project: Project) -> None:
-    project.write(
-        "pyproject.toml",
-        "[tool.concurrency-bench.gate]\nmargin = 20\nselect = '''call or\n pedantic'''\n"
-        "[tool.concurrency-bench.gate.margins]\n'*pedantic' = 5\n",
-    )
-    project.write("work.py", "COST = 1.1\n")
-    run = project.gate("--base", "base")
-    assert verdicts(run.stdout) == {"test_call": "pass", "test_pedantic": "regression"}
 
 
 @pytest.mark.parametrize(
@@ -284,40 +231,3 @@ def test_ended_in_the_middle_it_leaves_nothing(
         assert "Error: interrupted" in rest
         assert json.loads(stored.read_text())["stopped"] == "it was interrupted"
         assert len(json.loads(stored.read_text())["pairs"]) >= 2
-
-
-def test_two_interpreters_on_one_revision(project: Project) -> None:
-    run = project.gate("--base-python", sys.executable, "--head-python", sys.executable)
-    assert run.returncode == 0, run.stdout
-    assert "against head working tree" in run.stdout
-
-
-def test_a_lock_that_differs_gets_an_environment_of_its_own(project: Project, tmp_path: Path) -> None:
-    project.write("requirements.lock", "pytest-benchmark\n")
-    project.commit("locked")
-    cache = tmp_path / "cache"
-    run = project.gate("--base", "base", XDG_CACHE_HOME=str(cache))
-    assert run.returncode == 0, run.stdout
-    assert "building an environment from requirements.lock" in run.stdout
-    again = project.gate("--base", "base", XDG_CACHE_HOME=str(cache))
-    assert again.returncode == 0
-    assert "building" not in again.stdout
-    assert len(list(cache.rglob(".ready"))) == 1
-
-
-def test_setup_installs_each_revision(project: Project) -> None:
-    project.write("src/package.py", "COST = 1.0\n")
-    project.write("test_it.py", SUITE.replace("from work", "from package"))
-    project.write(
-        "pyproject.toml",
-        "[project]\nname = 'package'\nversion = '1'\n"
-        "[tool.setuptools]\npackage-dir = {'' = 'src'}\npy-modules = ['package']\n",
-    )
-    project.commit("package")
-    project.write("src/package.py", "COST = 1.5\n")
-    run = project.gate("--base", "package", "--setup", "pip install --quiet -e .")
-    assert verdicts(run.stdout) == {"test_call": "regression", "test_pedantic": "regression"}, run.stdout
-    assert "+50.0 %" in run.stdout
-    failed = project.gate("--base", "package", "--setup", "echo no luck; false")
-    assert failed.returncode == 3
-    assert "--setup failed for package: no luck" in failed.stdout

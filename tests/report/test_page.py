@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from bench.gate.verdicts import judge
 from bench.report import page as pages
+from bench.report import render
 from bench.report import runs as stored
 from bench.report.marks import WIDTH, Scale, scale_of
 from bench.tables import seconds
@@ -22,7 +23,7 @@ from tests.report import fake
 
 def rendered(tmp_path: Path, *documents: dict[str, Any], **options: Any) -> BeautifulSoup:
     paths = [fake.write(tmp_path / f"{number:04}_run.json", one) for number, one in enumerate(documents)]
-    return BeautifulSoup(pages.html(pages.build(stored.load_all(paths), **options)), "html.parser")
+    return BeautifulSoup(render.html(pages.build(stored.load_all(paths), **options)), "html.parser")
 
 
 def rows(soup: BeautifulSoup, figure: str) -> dict[str, Tag]:
@@ -226,7 +227,7 @@ def test_missing_cells_and_no_serial_row(tmp_path: Path) -> None:
 
 
 def test_a_foreign_file_and_a_name_that_is_markup(tmp_path: Path) -> None:
-    text = pages.html(pages.build(stored.load_all([fake.write(tmp_path / "f.json", fake.foreign())])))
+    text = render.html(pages.build(stored.load_all([fake.write(tmp_path / "f.json", fake.foreign())])))
     assert "<script>alert" not in text
     soup = BeautifulSoup(text, "html.parser")
     labels = [one.get_text() for one in soup.select(".row .label")]
@@ -237,7 +238,7 @@ def test_a_foreign_file_and_a_name_that_is_markup(tmp_path: Path) -> None:
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     path = fake.write(tmp_path / "run.json", fake.run())
-    one, two = (pages.html(pages.build(stored.load_all([path]))) for _ in range(2))
+    one, two = (render.html(pages.build(stored.load_all([path]))) for _ in range(2))
     assert one == two
 
 
@@ -247,14 +248,14 @@ def test_every_plot_is_a_file_of_its_own(tmp_path: Path) -> None:
     names = [plot.name for plot in pages.all_plots(page)]
     assert len(names) == len(set(names)) == 4 * len(fake.IO + fake.CPU) + 1
     for plot in pages.all_plots(page):
-        drawn = ET.fromstring(pages.svg(plot, "dark"))
+        drawn = ET.fromstring(render.svg(plot, "dark"))
         texts = [text.text or "" for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
         assert all(row.label in texts and row.value in texts for row in plot.rows)
 
 
 def test_markdown_has_the_sentences_and_the_speed_ups(tmp_path: Path) -> None:
     document = fake.run(["sleep"])
-    text = pages.markdown(pages.build(stored.load_all([fake.write(tmp_path / "run.json", document)])))
+    text = render.markdown(pages.build(stored.load_all([fake.write(tmp_path / "run.json", document)])))
     assert "- sleep: asyncio wins at 10×" in text
     assert "| asyncio warm | 10× (10 to 10) |" in text
 

@@ -1,0 +1,62 @@
+"""The page written: as one HTML file, as Markdown, or a plot at a time."""
+
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bench.report import history, raw, timelines
+from bench.report.marks import WIDTH, Plot
+from bench.report.page import USAGE, Page
+
+TEMPLATES = Environment(
+    loader=PackageLoader("bench.report"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+CAPTIONS = {"timeline_caption": timelines.CAPTION, "history_caption": history.CAPTION}
+
+
+def html(page: Page) -> str:
+    """The page as one file."""
+    return _render("report.html", page)
+
+
+def markdown(page: Page) -> str:
+    """The page's words and table, for a job summary or a comment."""
+    return _render("report.md", page)
+
+
+def _render(name: str, page: Page) -> str:
+    names = {
+        "light": "light.css",
+        "dark": "dark.css",
+        "plot_css": "plot.css",
+        "css": "report.css",
+        "js": "report.js",
+    }
+    assets = {name: _asset(file) for name, file in names.items()}
+    return TEMPLATES.get_template(f"{name}.j2").render(
+        page=page, width=WIDTH, usage_head=USAGE, **CAPTIONS, **assets
+    )
+
+
+def _asset(name: str) -> str:
+    return files("bench.report").joinpath("templates", name).read_text()
+
+
+def svg(plot: Plot, scheme: str) -> str:
+    """One plot as a file of its own, for a "light" or a "dark" page."""
+    colours, style = _asset(f"{scheme}.css"), _asset("plot.css")
+    return TEMPLATES.get_template("plot.svg.j2").render(plot=plot, width=WIDTH, colours=colours, style=style)
+
+
+def _md(text: str) -> str:
+    """Text that Markdown and the HTML in it show as it is."""
+    for character in "\\`*_{}[]<>|~#&":
+        text = text.replace(character, f"\\{character}")
+    return text.replace("\n", " ")
+
+
+TEMPLATES.filters |= {"heading": raw.heading, "shown": raw.shown, "md": _md}
