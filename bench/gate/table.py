@@ -83,7 +83,9 @@ def heading(record: Record) -> str:
     base, head = record.base, record.head
     sides = f"base {base.revision} ({base.commit[:10]}) against head {head.revision} ({head.commit[:10]})"
     pythons = [str(side.machine_info.get("python_version", side.python)) for side in (base, head)]
-    return sides + (f", Python {' against '.join(pythons)}" if base.python != head.python else "")
+    if pythons[0] != pythons[1]:
+        return f"{sides}, Python {' against '.join(pythons)}"
+    return sides + (", each in an environment of its own" if base.python != head.python else "")
 
 
 def conclusion(record: Record, outcome: Outcome, code: Exit) -> str:

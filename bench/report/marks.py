@@ -28,7 +28,6 @@ class Row:
     value: str
     marks: list[Mark]
     height: int = 18
-    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -175,3 +175,16 @@ def test_names_are_shortened_by_what_they_share() -> None:
 def test_percentages_have_no_negative_zero() -> None:
     assert table.percent(0.99999) == "+0.0 %"
     assert table.percent(1.1) == "+10.0 %"
+
+
+def test_interpreters_are_named_only_where_they_differ() -> None:
+    found = record_of({"a": EQUAL})
+
+    def heading(base: str, head: str) -> str:
+        one = replace(found.base, python="base/bin/python", machine_info={"python_version": base})
+        other = replace(found.head, python="head/bin/python", machine_info={"python_version": head})
+        return table.heading(replace(found, base=one, head=other))
+
+    assert table.heading(found).endswith("head working tree (hhhhhhhhhh)")
+    assert heading("3.13.0", "3.14.0").endswith(", Python 3.13.0 against 3.14.0")
+    assert heading("3.13.0", "3.13.0").endswith(", each in an environment of its own")
