@@ -33,15 +33,19 @@ def verdict(results: Sequence[Result]) -> str:
 
 
 def _winning(winners: list[Result], serial: Result) -> str:
-    gain = winners[0].speed_up(serial)
-    names = list(dict.fromkeys(result.model for result in winners))
+    others = [result for result in winners if result is not serial]
+    if not others:
+        return "no model beats serial"
+    names = list(dict.fromkeys(result.model for result in others))
+    gain = _with_interval(others[0].speed_up(serial))
     if serial in winners:
-        others = [name for name in names if name != "serial"]
-        ties = "ties" if len(others) == 1 else "tie"
-        return "no model beats serial" + (f" ({_listed(others)} {ties} with it)" if others else "")
-    if len(names) == 1:
-        return f"{names[0]} wins at {times(gain)} ({factor(gain.low)}–{factor(gain.high)}×)"
-    return f"{_listed(names)} tie at {times(gain)}"
+        verb = "ties" if len(names) == 1 else "tie"
+        return f"no model beats serial ({_listed(names)} {verb} with it at {gain})"
+    return f"{_listed(names)} {'wins' if len(names) == 1 else 'tie'} at {gain}"
+
+
+def _with_interval(gain: Estimate) -> str:
+    return f"{times(gain)} ({factor(gain.low)}–{factor(gain.high)}×)"
 
 
 def _listed(names: list[str]) -> str:

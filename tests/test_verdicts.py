@@ -26,7 +26,7 @@ def test_ties_are_called_ties_and_start_up_is_the_reason() -> None:
             result("http_fetch", "mp_pool", "warm", 0.3),
         )
     )
-    assert sentence.startswith("http_fetch: asyncio and thread_pool tie at 16×; ")
+    assert sentence.startswith("http_fetch: asyncio and thread_pool tie at 16× (16–16×); ")
     assert "processes started anew lose: start-up is 70% of their time" in sentence
 
 

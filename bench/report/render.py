@@ -1,8 +1,10 @@
 """The page written: as one HTML file, as Markdown, or a plot at a time."""
 
+import re
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from bench.report import history, raw, timelines
 from bench.report.marks import WIDTH, Plot
@@ -59,4 +61,9 @@ def _md(text: str) -> str:
     return text.replace("\n", " ")
 
 
-TEMPLATES.filters |= {"heading": raw.heading, "shown": raw.shown, "md": _md}
+def _breakable(text: str) -> Markup:
+    """A benchmark's name, escaped, that a narrow column breaks between its words."""
+    return Markup("<wbr>").join(re.split(r"(?<=[_\[.:-])(?=\w)", text))
+
+
+TEMPLATES.filters |= {"heading": raw.heading, "shown": raw.shown, "md": _md, "breakable": _breakable}

@@ -10,6 +10,7 @@ from bench.verdicts import start_up_share, times
 
 FEW_SWEEPS = 5  # fewer give no interval with 93 % coverage
 NOISY = 0.25  # interquartile range over median, above which a cell is noisy
+COSTLIER = 1.1  # times the CPU seconds, above which the difference is more than noise
 LADEN = 0.5  # of the CPUs busy with something else when the run ended
 MIB = 1024**2
 
@@ -66,11 +67,12 @@ def _threading(results: Sequence[Result]) -> str:
         return f"Here it does: {times(gain)}, this Python runs without a GIL."
     best = max(processes, key=lambda one: one.speed_up(serial).median, default=None)
     beside = f" Processes have a GIL each: {best.label} is at {times(best.speed_up(serial))}." if best else ""
+    costs = threads.cpu_s > COSTLIER * serial.cpu_s and threads.switches > serial.switches
     return (
         f"One GIL: only one thread parses at a time, so {len(lanes)} threads are at {times(gain)}. They used "
         f"{seconds(threads.cpu_s)} of CPU for what serial does in {seconds(serial.cpu_s)}, "
         f"with {threads.switches:,} context switches against {serial.switches:,}: "
-        f"nothing is gained, and handing the GIL around costs.{beside}"
+        f"nothing is gained{', and handing the GIL around costs' if costs else ''}.{beside}"
     )
 
 
