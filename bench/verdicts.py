@@ -40,7 +40,7 @@ def _winning(winners: list[Result], serial: Result) -> str:
     gain = _with_interval(others[0].speed_up(serial))
     if serial in winners:
         verb = "ties" if len(names) == 1 else "tie"
-        return f"no model beats serial ({_listed(names)} {verb} with it at {gain})"
+        return f"no model beats serial, {_listed(names)} {verb} with it at {gain}"
     return f"{_listed(names)} {'wins' if len(names) == 1 else 'tie'} at {gain}"
 
 
