@@ -68,7 +68,7 @@ def conditions() -> dict[str, Any]:
         "memory_total_bytes": psutil.virtual_memory().total,
         "libraries": {name: _version(name) for name in LIBRARIES},
         "source_sha256": source_sha256(),
-        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+        "command": ["pytest", *sys.argv[1:]],  # argv[0] is a file of whatever started it
     }
 
 

@@ -60,6 +60,7 @@ def test_the_stored_run_has_every_fact(store: Path) -> None:
         assert {"workload", "model", "start", "kind", "items", "workers"} <= extra.keys()
         assert bench["stats"]["data"]
     assert run["conditions"]["source_sha256"]
+    assert run["conditions"]["command"][0] == "pytest"
     assert run["machine_info"]["gil_enabled_after_imports"] in (True, False)
 
 

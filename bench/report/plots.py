@@ -165,7 +165,7 @@ def ladder(results: Sequence[Result]) -> Plot | None:
     entries = [(step, _row_cost(step), "step") for step in steps if step]
     entries += [(result, _row_cost(result), result.start) for result in shown]
     entries.sort(key=lambda entry: entry[1])
-    scale = scale_of(cost for _, cost, _ in entries)
+    scale = scale_of((cost for _, cost, _ in entries), logarithmic=False)
     rows = [
         Row(
             f"{result.workload}, serial" if style == "step" else result.label,
@@ -177,7 +177,7 @@ def ladder(results: Sequence[Result]) -> Plot | None:
     caption = (
         "Seconds a row of booking dates: parsed without a format (as in the notebook), with it, "
         "and each distinct date once. "
-        "The thin bars are the concurrency models on the first of the three."
+        "The others are the concurrency models on the first of the three."
     )
     legend = [("step", "another way to parse, no concurrency"), *STARTS]
     return Plot("ladder", "Before you reach for concurrency", caption, rows, _ticks(scale, seconds), legend)

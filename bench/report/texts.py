@@ -106,7 +106,7 @@ def environment(run: StoredRun) -> list[tuple[str, str]]:
     """What the figures depend on, as term and description; only what the file says."""
     machine, conditions = run.machine, run.conditions
     cpu = machine.get("cpu") or {}
-    build = [str(machine.get("python_implementation") or ""), str(machine.get("python_version") or "")]
+    build = [f"{machine.get('python_implementation') or ''} {machine.get('python_version') or ''}".strip()]
     if "free_threaded" in machine:
         build.append("free-threaded" if machine["free_threaded"] else "with a GIL")
         build.append(
@@ -117,7 +117,7 @@ def environment(run: StoredRun) -> list[tuple[str, str]]:
         "measured": f"{run.when[:19].replace('T', ' ')} UTC" if run.when.endswith("+00:00") else run.when,
         "revision": run.revision,
         "command": " ".join(map(str, conditions.get("command") or [])),
-        "Python": " ".join(filter(None, build)),
+        "Python": ", ".join(filter(None, build)),
         "start method": machine.get("default_start_method"),
         "CPU": " ".join(
             filter(None, [str(cpu.get("brand_raw") or ""), str(cpu.get("hz_advertised_friendly") or "")])

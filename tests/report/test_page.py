@@ -163,7 +163,7 @@ def test_sentences_questions_and_environment(tmp_path: Path) -> None:
     assert "is at 2.0×, 50% of the time is its start" in answers
     assert "Why does threading not improve the parsing of dates?" in answers
     facts = {one.get_text(): one.find_next("dd").get_text() for one in soup.select("dl.facts dt")}
-    assert facts["Python"] == "CPython 3.13.0 with a GIL optimised build"
+    assert facts["Python"] == "CPython 3.13.0, with a GIL, optimised build"
     assert facts["data sha256"] == "d" * 64
     assert facts["command"] == "pytest --profile quick"
     assert "needs Python 3.14" in soup.get_text()
