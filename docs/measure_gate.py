@@ -7,7 +7,8 @@
     python docs/measure_gate.py table       the tables of docs/gate.md, from docs/gate-data
 
 The first ``--usual`` runs are followed by what pytest-benchmark offers: a run of base, then one of head with
-``--benchmark-compare-fail=median:10%``. A run that is there already, or packed, is not repeated.
+``--benchmark-compare-fail=median:10%``, of the same cells at the same sizes, 50 rounds of each. What is there
+already, or packed, is not repeated.
 """
 
 import json
@@ -42,6 +43,7 @@ SIZES = ("--requests", "10", "--http-latency-ms", "1", "--rows", "1000")
 HOOK = "    describe(benchmark, model, start, prepared, lab, limit)\n"
 CALL = '    model, prepared = slow_down(f"{prepared.name}-{model.name}-{start}", model, prepared)\n'
 IMPORT = "from bench.slow_down import slow_down\n"
+USUAL = 'PROFILES["usual"] = replace(PROFILES["smoke"], name="usual", sweeps=5, rounds=10)\n'
 
 
 @click.group()
@@ -62,11 +64,15 @@ def runs(kind: str, count: int, percent: float, usual: int, folder: Path) -> Non
     with tempfile.TemporaryDirectory(prefix="measure-gate-") as temporary:
         repository = Path(temporary) / "repository"
         base, head = _revisions(repository, percent)
+        stored = packed()
         for number in range(count):
             path = folder / f"{name}-{number:03}.json"
-            if not path.exists() and path.stem not in packed():
-                with _bursts() if kind == "bursts" else nullcontext():
-                    _run(repository, base, head, path, usual=number < usual)
+            known = stored.get(path.stem, {"usual": None})
+            with _bursts() if kind == "bursts" else nullcontext():
+                if not path.exists() and "record" not in known:
+                    _gate(repository, base, head, path)
+                if number < usual and not (path.with_suffix(".usual").exists() or known["usual"]):
+                    _usual(repository, base, head, path.with_suffix(".usual"))
 
 
 def _revisions(repository: Path, percent: float) -> tuple[str, str]:
@@ -78,6 +84,8 @@ def _revisions(repository: Path, percent: float) -> tuple[str, str]:
     measure.write_text(
         text.replace(HOOK, CALL + HOOK).replace("from bench.trace", IMPORT + "from bench.trace")
     )
+    with (repository / "bench" / "profiles.py").open("a") as profiles:
+        profiles.write(USUAL)
     shutil.copy(ROOT / "docs" / "slow_down.py", repository / "bench" / "slow_down.py")
     return tuple(_commit(repository, share) for share in (0.0, percent / 100))  # type: ignore[return-value]
 
@@ -106,11 +114,12 @@ def _bursts() -> Iterator[None]:
         process.wait()
 
 
-def _run(repository: Path, base: str, head: str, path: Path, *, usual: bool) -> None:
+def _gate(repository: Path, base: str, head: str, path: Path) -> None:
     began = time.monotonic()
     gate = [sys.executable, "-m", "bench", "gate", "--repo", str(repository), "--base", base, "--head", head]
+    written = path.with_name("unfinished.json")  # an interrupted gate keeps what it has, and is no run
     done = subprocess.run(
-        [*gate, "--select", SELECT, "--json", str(path)],
+        [*gate, "--select", SELECT, "--json", str(written)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -118,21 +127,19 @@ def _run(repository: Path, base: str, head: str, path: Path, *, usual: bool) -> 
     )
     took = time.monotonic() - began
     conclusion = done.stdout.strip().splitlines()[-1] if done.stdout else done.stderr[-300:]
-    print(f"{path.stem} {done.returncode} {took:.0f} s {conclusion}", end=" ", flush=True)
-    if usual:
-        found = _usual_way(repository, base, head)
-        path.with_suffix(".usual").write_text(json.dumps(found))
-        print(f"Usual way: {sum(ratio > 1.1 for ratio in found.values())} alarms.", end="")
-    print(flush=True)
+    print(f"{path.stem} {done.returncode} {took:.0f} s {conclusion}", flush=True)
+    if json.loads(written.read_text())["stopped"] not in ("", "the budget is used"):
+        raise click.ClickException("the gate did not finish")
+    written.replace(path)
 
 
-def _usual_way(repository: Path, base: str, head: str) -> dict[str, float]:
-    """Ratio of medians by benchmark, from one ordinary run of each: alarms are those above 1.1."""
+def _usual(repository: Path, base: str, head: str, path: Path) -> None:
+    """The ratio of medians by benchmark, from one run of each revision: alarms are those above 1.1."""
     medians = []
     for revision in (base, head):
         subprocess.run(["git", "-C", str(repository), "checkout", "--quiet", revision], check=True)
         stored = repository.parent / "stored.json"
-        options = ["--profile", "quick", *SIZES, "-k", SELECT, f"--benchmark-json={stored}"]
+        options = ["--profile", "usual", *SIZES, "-k", SELECT, f"--benchmark-json={stored}"]
         environment = os.environ | {"PYTHONHASHSEED": "random"}
         subprocess.run(
             [sys.executable, "-m", "pytest", *options],
@@ -143,7 +150,9 @@ def _usual_way(repository: Path, base: str, head: str) -> dict[str, float]:
         )
         benchmarks = json.loads(stored.read_text())["benchmarks"]
         medians.append({one["name"]: one["stats"]["median"] for one in benchmarks})
-    return {name: medians[1][name] / second for name, second in medians[0].items()}
+    found = {name: medians[1][name] / second for name, second in medians[0].items()}
+    print(f"{path.stem} the usual way: {sum(ratio > 1.1 for ratio in found.values())} alarms", flush=True)
+    path.write_text(json.dumps(found))
 
 
 # -- what was measured
@@ -161,13 +170,13 @@ def pack(folder: Path) -> None:
     """Add the runs in FOLDER to docs/gate-data, a file a kind, seconds with five digits."""
     runs = packed()
     for path in sorted(folder.glob("*-[0-9][0-9][0-9].json")):
-        usual = path.with_suffix(".usual")
         stored = json.loads(path.read_text(), parse_float=lambda text: float(f"{float(text):.5g}"))
         stored["command"] = ["bench", "gate", "--select", SELECT]  # without the paths of this machine
         for side in ("base", "head"):
             stored[side] |= {"machine_info": {}, "python": "python"}
-        ratios = json.loads(usual.read_text()) if usual.exists() else None
-        runs[path.stem] = {"name": path.stem, "record": stored, "usual": ratios}
+        runs[path.stem] = {"name": path.stem, "record": stored, "usual": None}
+    for path in folder.glob("*.usual"):
+        runs[path.stem]["usual"] = json.loads(path.read_text())
     DATA.mkdir(exist_ok=True)
     for kind in sorted({name[:-4] for name in runs}):
         with lzma.open(DATA / f"{kind}.jsonl.xz", "wt", preset=9) as file:
