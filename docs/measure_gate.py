@@ -43,7 +43,8 @@ SIZES = ("--requests", "10", "--http-latency-ms", "1", "--rows", "1000")
 HOOK = "    describe(benchmark, model, start, prepared, lab, limit)\n"
 CALL = '    model, prepared = slow_down(f"{prepared.name}-{model.name}-{start}", model, prepared)\n'
 IMPORT = "from bench.slow_down import slow_down\n"
-USUAL = 'PROFILES["usual"] = replace(PROFILES["smoke"], name="usual", sweeps=5, rounds=10)\n'
+# the gate's own sizes, as often as a suite without a gate would take them
+USUAL = 'PROFILES["full"] = replace(PROFILES["smoke"], name="full", sweeps=5, rounds=10)\n'
 
 
 @click.group()
@@ -139,7 +140,7 @@ def _usual(repository: Path, base: str, head: str, path: Path) -> None:
     for revision in (base, head):
         subprocess.run(["git", "-C", str(repository), "checkout", "--quiet", revision], check=True)
         stored = repository.parent / "stored.json"
-        options = ["--profile", "usual", *SIZES, "-k", SELECT, f"--benchmark-json={stored}"]
+        options = ["--profile", "full", *SIZES, "-k", SELECT, f"--benchmark-json={stored}"]
         environment = os.environ | {"PYTHONHASHSEED": "random"}
         subprocess.run(
             [sys.executable, "-m", "pytest", *options],
