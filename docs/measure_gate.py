@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from statistics import mean, median
@@ -45,6 +45,14 @@ CALL = '    model, prepared = slow_down(f"{prepared.name}-{model.name}-{start}",
 IMPORT = "from bench.slow_down import slow_down\n"
 # the gate's own sizes, as often as a suite without a gate would take them
 USUAL = 'PROFILES["full"] = replace(PROFILES["smoke"], name="full", sweeps=5, rounds=10)\n'
+KINDS = {"null": "itself", "bursts": "itself, beside bursts"}
+PERCENTS = ("5", "10", "15", "25")
+WAYS = ("spin", "wait", "tail", "start-up", "any")
+FALSE_ALARMS = (
+    *("a commit against", "runs that alarm", "wrong verdicts", "inconclusive", "median time"),
+    *("usual way: runs that alarm", "wrong verdicts"),
+)
+POWER = ("slowed by", "as", "seen, mean", "found", "share", "95 % interval", "found the usual way")
 
 
 @click.group()
@@ -187,64 +195,55 @@ def pack(folder: Path) -> None:
 @main.command()
 def table() -> None:
     """Print the tables of docs/gate.md."""
+    click.echo(tables())
+
+
+def tables() -> str:
+    """False alarms, then power, as Markdown."""
     by_kind: dict[str, list[dict[str, Any]]] = {}
     for name, run in packed().items():
-        by_kind.setdefault(name[:-4], []).append(run)
-    print(
-        "| code | gate runs | alarms | verdicts | regressions | inconclusive | machine can't tell |", end=""
-    )
-    print(" minutes a run (median) | usual way: runs | with alarms | verdicts | alarms |")
-    print("|---" + "|---:" * 11 + "|")
-    for kind in sorted(by_kind, key=lambda kind: ("slow" in kind, float(kind.partition("-")[2] or 0), kind)):
-        print(_row(kind, by_kind[kind]))
-    print("\n| slowed by | as | benchmarks | found | 95 % interval | mean slow-down | found the usual way |")
-    print("|---" * 2 + "|---:" * 5 + "|")
-    for percent in ("5", "10", "15", "25"):
-        for way in ("spin", "wait", "tail", "start-up", "any"):
-            print(_power(percent, way, by_kind.get(f"slow-{percent}", [])))
+        outcome = judge(record.from_json(run["record"]))
+        by_kind.setdefault(name[:-4], []).append(run | {"outcome": outcome})
+    silent = [_false_alarms(kind, by_kind[kind]) for kind in KINDS if kind in by_kind]
+    percents = [percent for percent in PERCENTS if f"slow-{percent}" in by_kind]
+    found = [_power(percent, way, by_kind[f"slow-{percent}"]) for percent in percents for way in WAYS]
+    return "\n".join([*_head(FALSE_ALARMS), *silent, "", *_head(POWER), *found])
 
 
-def _judged(run: dict[str, Any]) -> Outcome:
-    return judge(record.from_json(run["record"]))
+def _head(columns: Sequence[str]) -> list[str]:
+    return [f"| {' | '.join(columns)} |", "|---" + "|---:" * (len(columns) - 1) + "|"]
 
 
-def _row(kind: str, runs: list[dict[str, Any]]) -> str:
-    outcomes = [_judged(run) for run in runs]
-    usual = [[ratio > 1.1 for ratio in run["usual"].values()] for run in runs if run["usual"]]
+def _false_alarms(kind: str, runs: list[dict[str, Any]]) -> str:
+    outcomes: list[Outcome] = [run["outcome"] for run in runs]
+    verdicts = [one.verdict for outcome in outcomes for one in outcome.judgements]
     minutes = [sum(pair["took_s"] for pair in run["record"]["pairs"]) / 60 for run in runs]
+    usual = [[ratio > 1.1 for ratio in run["usual"].values()] for run in runs if run["usual"]]
     figures = (
+        sum(bool(one.of("regression") or one.alarms) for one in outcomes),
         len(runs),
-        sum(bool(one.of("regression")) for one in outcomes),
-        sum(len(one.judgements) for one in outcomes),
-        sum(len(one.of("regression")) for one in outcomes),
-        sum(len(one.of("inconclusive")) for one in outcomes),
-        sum(bool(one.alarms) for one in outcomes),
-        f"{median(minutes):.1f}",
-        len(usual),
-        sum(map(any, usual)),
-        sum(map(len, usual)),
-        sum(map(sum, usual)),
+        verdicts.count("regression") + verdicts.count("improvement"),
+        len(verdicts),
+        verdicts.count("inconclusive"),
+        median(minutes),
     )
-    return f"| {kind} | " + " | ".join(map(str, figures)) + " |"
+    usually = f"{sum(map(any, usual))} of {len(usual)} | {sum(map(sum, usual))} of {sum(map(len, usual))}"
+    columns = "{} of {} | {} of {} | {} | {:.1f} min"
+    return f"| {KINDS[kind]} | {columns.format(*figures)} | {usually if usual else '– | –'} |"
 
 
 def _power(percent: str, way: str, runs: list[dict[str, Any]]) -> str:
     cells = [cell for cell, (kind, *_) in CELLS.items() if way in (kind, "any")]
-    found, ratios, usual = [], [], []
-    for run in runs:
-        for one in _judged(run).judgements:
-            if one.benchmark.partition("[")[2].removesuffix("]") in cells and one.ratio:
-                found.append(one.verdict == "regression")
-                ratios.append(one.ratio.ratio)
-        usual += [ratio > 1.1 for name, ratio in (run["usual"] or {}).items() if name[10:-1] in cells]
-    if not found:
-        return f"| {percent} % | {way} | 0 | | | | |"
-    interval = binomtest(sum(found), len(found)).proportion_ci(method="exact")
-    usually = f"{sum(usual)} of {len(usual)}"
-    return (
-        f"| {percent} % | {way} | {len(found)} | {sum(found)} ({sum(found) / len(found):.0%}) | "
-        f"{interval.low:.0%} to {interval.high:.0%} | {percentage(mean(ratios))} | {usually} |"
-    )
+    names = {f"test_cell[{cell}]" for cell in cells}
+    verdicts = [one for run in runs for one in run["outcome"].judgements]
+    judged = [one for one in verdicts if one.benchmark.rpartition("::")[2] in names]
+    found = sum(one.verdict == "regression" for one in judged)
+    interval = binomtest(found, len(judged)).proportion_ci(method="exact")
+    usual = [ratio > 1.1 for run in runs for name, ratio in (run["usual"] or {}).items() if name in names]
+    slower = mean(one.ratio.ratio for one in judged if one.ratio)
+    share = f"{found / len(judged):.1%} | {interval.low:.0%} to {interval.high:.0%}"
+    row = f"{percent} % | {way} | {percentage(slower)} | {found} of {len(judged)} | {share}"
+    return f"| {row} | {sum(usual)} of {len(usual)} |"
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ class Unmeasured(click.ClickException):
 @click.option(
     "--pairs",
     type=click.IntRange(2),
+    metavar="N",
     default=MOST_PAIRS,
     show_default=True,
     help="Pairs of processes, at the most.",
@@ -66,6 +67,7 @@ class Unmeasured(click.ClickException):
 @click.option(
     "--rounds",
     type=click.IntRange(2),
+    metavar="N",
     default=8,
     show_default=True,
     help="Turns a side in each pair, at the most.",
@@ -96,6 +98,7 @@ class Unmeasured(click.ClickException):
     "--from",
     "from_path",
     type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Measure nothing: judge this --json file again.",
 )
 @click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
