@@ -1,7 +1,6 @@
 """Options and hooks: the one place where the suite meets pytest and pytest-benchmark."""
 
 import inspect
-import signal
 import sys
 from collections.abc import Generator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from bench import compare, environment, settings, storage
+from bench.lifetime import end_cleanly_on_sigterm
 from bench.progress import Progress
 from bench.settings import Settings
 from bench.summary import Summary
@@ -43,7 +43,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config.pluginmanager.register(sweeps, SWEEPS)
     config.pluginmanager.register(Progress(config, sweeps), "concurrency-bench-progress")
     config.pluginmanager.register(Summary(config), "concurrency-bench-summary")
-    signal.signal(signal.SIGTERM, _end_cleanly)
+    end_cleanly_on_sigterm()
     _hide_main()
 
 
@@ -59,11 +59,6 @@ def _hide_main() -> None:
     main = sys.modules["__main__"]
     main.__spec__ = None
     main.__file__ = None
-
-
-def _end_cleanly(*_: object) -> None:
-    # as Ctrl-C does: workers and server are stopped, what is complete is stored
-    raise KeyboardInterrupt("terminated")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

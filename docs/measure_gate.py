@@ -49,7 +49,7 @@ KINDS = {"null": "itself", "bursts": "itself, beside bursts"}
 PERCENTS = ("5", "10", "15", "25")
 WAYS = ("spin", "wait", "tail", "start-up", "any")
 FALSE_ALARMS = (
-    *("a commit against", "runs that alarm", "wrong verdicts", "inconclusive", "median time"),
+    *("a commit against", "runs that alarm", "wrong verdicts", "inconclusive", "failed", "median time"),
     *("usual way: runs that alarm", "wrong verdicts"),
 )
 POWER = ("slowed by", "as", "seen, mean", "found", "share", "95 % interval", "found the usual way")
@@ -225,10 +225,11 @@ def _false_alarms(kind: str, runs: list[dict[str, Any]]) -> str:
         verdicts.count("regression") + verdicts.count("improvement"),
         len(verdicts),
         verdicts.count("inconclusive"),
+        verdicts.count("failed"),
         median(minutes),
     )
     usually = f"{sum(map(any, usual))} of {len(usual)} | {sum(map(sum, usual))} of {sum(map(len, usual))}"
-    columns = "{} of {} | {} of {} | {} | {:.1f} min"
+    columns = "{} of {} | {} of {} | {} | {} | {:.1f} min"
     return f"| {KINDS[kind]} | {columns.format(*figures)} | {usually if usual else '– | –'} |"
 
 

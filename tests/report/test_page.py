@@ -260,6 +260,17 @@ def test_markdown_has_the_sentences_and_the_speed_ups(tmp_path: Path) -> None:
     assert "| asyncio warm | 10× (10 to 10) |" in text
 
 
+def test_markdown_shows_every_character_as_it_is(tmp_path: Path) -> None:
+    document = fake.run(["sleep"])
+    document["benchmarks"][0]["name"] = document["benchmarks"][0]["fullname"] = "it's_<script>"
+    document["benchmarks"][0]["extra_info"] = {}
+    path = fake.write(tmp_path / "o'neill_|_run.json", document)
+    text = render.markdown(pages.build(stored.load_all([path])))
+    assert "o'neill\\_\\|\\_run.json" in text
+    assert "<script" not in text.replace("\\<", "")
+    assert not re.search("&(?!amp|lt|gt)", text), "an entity shows as such in a terminal"
+
+
 def test_scales() -> None:
     scale = Scale(1.0, 100.0)
     assert [scale(value) for value in (0.5, 1, 10, 100, 1000)] == [0, 0, 500, 1000, 1000]
