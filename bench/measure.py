@@ -1,5 +1,6 @@
 """Measures one cell: settle the pool, warm up or look why, time the rounds, check every answer."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,7 @@ def measure(
     Raises WrongAnswerError, or whatever the workload raises; the cell then has no result.
     """
     describe(benchmark, model, start, prepared, lab, limit)
+    set_aside_what_is_held()
     instrumented = lab.profile.instrument and sweep == 0 and benchmark.enabled
     if start == "cold":
         if instrumented:
@@ -45,6 +47,16 @@ def measure(
         else:
             warm_up(run, model, limit, prepared)
         time_rounds(benchmark, _warm(run, prepared), prepared, lab)
+
+
+def set_aside_what_is_held() -> None:
+    """Keep the garbage collector to the cell's own objects.
+
+    A full collection walks all that pytest and the suite hold, for tens of milliseconds, in whichever
+    round it falls.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _cold(model: Model, limit: int, prepared: Prepared) -> Callable[[], Any]:

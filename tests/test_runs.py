@@ -30,6 +30,11 @@ def test_a_wrong_answer_fails_the_cell_and_stores_nothing_for_it(tmp_path: Path)
     assert [bench["extra_info"]["model"] for bench in stored] == ["serial"]
 
 
+def test_no_collection_in_a_round_walks_what_the_suite_holds() -> None:
+    run = run_pytest("--workload=spin", "--model=serial", "--model=threads", "-p", "tests.count_objects")
+    assert "2 passed" in run.stdout, run.stdout
+
+
 def test_a_cell_is_reported_once_however_many_sweeps(tmp_path: Path) -> None:
     run = run_pytest(
         "--workload=sleep", "--model=asyncio", "--benchmark-autosave", f"--benchmark-storage={tmp_path}"
