@@ -3,6 +3,7 @@
 The list follows pyperf's metadata (``pyperf/_collect_metadata.py``) and adds the GIL.
 """
 
+import asyncio
 import hashlib
 import multiprocessing
 import os
@@ -37,6 +38,24 @@ def gil_enabled() -> bool:
     return getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
+def asyncio_run_reprs() -> bool:
+    """Whether ``asyncio.run`` makes a repr of what it returns (python/cpython#112559)."""
+
+    class Result:
+        seen = False
+
+        def __repr__(self) -> str:
+            self.seen = True
+            return "result"
+
+    async def main() -> Result:
+        return result
+
+    result = Result()
+    asyncio.run(main())
+    return result.seen
+
+
 def machine_id() -> str:
     """pytest-benchmark's folder for stored runs, with 3.14t apart from 3.14."""
     return "-".join(
@@ -55,6 +74,7 @@ def python_build() -> dict[str, Any]:
         "free_threaded": free_threaded(),
         "gil_enabled_after_imports": gil_enabled(),
         "optimised": "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or ""),
+        "asyncio_run_reprs": asyncio_run_reprs(),
         "default_start_method": multiprocessing.get_context().get_start_method(),
     }
 

@@ -1,12 +1,14 @@
 """``--benchmark-compare`` as a person types it: what is no comparison stops with one line."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench import environment
 from tests.helpers import run_pytest
 
 CELLS = ("--profile", "smoke", "--workload", "sleep", "--model", "serial", "--model", "threads")
@@ -183,3 +185,8 @@ def test_a_failed_cell_stops(store: Path) -> None:
 def test_deselected_cells_are_not_missed(store: Path) -> None:
     code, output = compare(store, "-k", "serial")
     assert code == 0, output
+
+
+def test_whether_asyncio_run_makes_reprs_is_seen() -> None:
+    known = sys.version_info < (3, 11, 8) or (3, 12) <= sys.version_info < (3, 12, 2)
+    assert environment.asyncio_run_reprs() == known

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bench.gate.decide import Estimate
-from bench.gate.record import PLACEMENTS, Record
+from bench.gate.record import PLACEMENTS, Record, Side
 from bench.gate.verdicts import WORST_FIRST, Exit, Judgement, Outcome
 from bench.tables import seconds
 
@@ -81,11 +81,16 @@ def shortened(names: Sequence[str]) -> list[str]:
 def heading(record: Record) -> str:
     """What was compared with what."""
     base, head = record.base, record.head
-    sides = f"base {base.revision} ({base.commit[:10]}) against head {head.revision} ({head.commit[:10]})"
+    sides = f"base {_named(base)} against head {_named(head)}"
     pythons = [str(side.machine_info.get("python_version", side.python)) for side in (base, head)]
     if pythons[0] != pythons[1]:
         return f"{sides}, Python {' against '.join(pythons)}"
     return sides + (", each in an environment of its own" if base.python != head.python else "")
+
+
+def _named(side: Side) -> str:
+    short = side.commit[:10]
+    return short if side.revision == side.commit else f"{side.revision} ({short})"
 
 
 def conclusion(record: Record, outcome: Outcome, code: Exit) -> str:

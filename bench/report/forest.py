@@ -21,7 +21,9 @@ def forest(record: Record) -> Plot:
     ]
     scale = scale_of([0.95, 1.1, *(min(max(end, 0.2), 5.0) for end in ends)], room=1.02)
     rows = [_row(name, one, scale) for name, one in zip(names, outcome.judgements, strict=True)]
-    ticks = [(scale(1 + percent / 100), f"{percent:+d} %") for percent in _percents(scale)]
+    ticks = [
+        (scale(1 + percent / 100), f"{percent:+d} %" if percent else "0 %") for percent in _percents(scale)
+    ]
     code = outcome.exit(strict=False)
     caption = f"{table.heading(record)}. {table.conclusion(record, outcome, code)} {table.method(record)}"
     legend = [("margin", "the margin: an interval beyond it is a regression"), ("dot ratio", "head / base")]

@@ -12,6 +12,7 @@ FEW_SWEEPS = 5  # fewer give no interval with 93 % coverage
 NOISY = 0.25  # interquartile range over median, above which a cell is noisy
 COSTLIER = 1.1  # times the CPU seconds, above which the difference is more than noise
 LADEN = 0.5  # of the CPUs busy with something else when the run ended
+BIG_RESULTS = {"booking_dates", "booking_dates_inferred", "booking_dates_unique"}  # tables, costly to show
 MIB = 1024**2
 
 
@@ -79,7 +80,7 @@ def _threading(results: Sequence[Result]) -> str:
 def warnings(run: StoredRun) -> Iterator[str]:
     """What makes this run less worth believing."""
     results = run.results
-    yield from _gil_warnings(run)
+    yield from _build_warnings(run)
     if busy := sorted({one.label for one in results if one.extra.get("server_too_busy")}):
         yield f"The server was busier than half a core under {', '.join(busy)}: it may be what was measured."
     if results and max(one.extra["sweeps"] for one in results) < FEW_SWEEPS:
@@ -97,9 +98,15 @@ def warnings(run: StoredRun) -> Iterator[str]:
         yield f"Failed, and therefore not stored: {', '.join(run.failed)}."
 
 
-def _gil_warnings(run: StoredRun) -> Iterator[str]:
+def _build_warnings(run: StoredRun) -> Iterator[str]:
     if run.machine.get("free_threaded") and run.machine.get("gil_enabled_after_imports"):
         yield "The build is free-threaded, but an import switched the GIL on: threads took turns."
+    large = {one.workload for one in run.results if one.model.startswith("asyncio")} & BIG_RESULTS
+    if large and run.machine.get("asyncio_run_reprs"):
+        yield (
+            "This Python's asyncio.run makes a repr of what it returns (python/cpython#112559, mended in 3.11.8 "
+            f"and 3.12.2): the asyncio models of {', '.join(sorted(large))} pay for that after their last item."
+        )
 
 
 def environment(run: StoredRun) -> list[tuple[str, str]]:

@@ -174,12 +174,14 @@ def test_sentences_questions_and_environment(tmp_path: Path) -> None:
     [
         ({"machine_info": {"free_threaded": True, "gil_enabled_after_imports": True}}, "switched the GIL on"),
         ({"conditions": {"load_1min": 9.0, "cpus_available": 2}}, "The machine was laden: 9.0 processes"),
+        ({"machine_info": {"asyncio_run_reprs": True}}, "models of booking_dates pay for that"),
         ({"failed": ["sleep-asyncio-warm"]}, "Failed, and therefore not stored: sleep-asyncio-warm"),
     ],
 )
 def test_warnings(tmp_path: Path, change: dict[str, Any], said: str) -> None:
-    assert not rendered(tmp_path, fake.run(["sleep"])).select(".warning")
-    warned = rendered(tmp_path, fake.run(["sleep"], **change)).select(".warning")
+    workloads = ["booking_dates", "sleep"]
+    assert not rendered(tmp_path, fake.run(workloads)).select(".warning")
+    warned = rendered(tmp_path, fake.run(workloads, **change)).select(".warning")
     assert any(said in one.get_text() for one in warned)
 
 
@@ -251,6 +253,14 @@ def test_every_plot_is_a_file_of_its_own(tmp_path: Path) -> None:
         drawn = ET.fromstring(render.svg(plot, "dark"))
         texts = [text.text or "" for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
         assert all(row.label in texts and row.value in texts for row in plot.rows)
+
+
+def test_each_sentence_leads_to_its_section(tmp_path: Path) -> None:
+    soup = rendered(tmp_path, fake.run())
+    for link in soup.select(".verdicts a"):
+        target = soup.select_one(link["href"])
+        assert link.get_text() in ("Before concurrency", target.get_text())
+    assert [link["href"] for link in soup.select(".verdicts a")][-2:] == ["#section-8", "#ladder"]
 
 
 def test_markdown_has_the_sentences_and_the_speed_ups(tmp_path: Path) -> None:
