@@ -104,8 +104,9 @@ def _build_warnings(run: StoredRun) -> Iterator[str]:
     large = {one.workload for one in run.results if one.model.startswith("asyncio")} & BIG_RESULTS
     if large and run.machine.get("asyncio_run_reprs"):
         yield (
-            "This Python's asyncio.run makes a repr of what it returns (python/cpython#112559, mended in 3.11.8 "
-            f"and 3.12.2): the asyncio models of {', '.join(sorted(large))} pay for that after their last item."
+            "This Python's asyncio.run makes a repr of what it returns (python/cpython#112559, mended in "
+            f"3.11.8 and 3.12.2): the asyncio models of {', '.join(sorted(large))} pay for that "
+            "after their last item."
         )
 
 

@@ -174,5 +174,7 @@ def test_a_name_that_is_markup_stays_text(browser: Browser, tmp_path: Path) -> N
 
 def test_it_prints(opened: Page) -> None:
     opened.emulate_media(media="print")
+    opened.set_viewport_size({"width": 704, "height": 1000})  # A4 without its margins
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 704
     assert not opened.locator("nav").is_visible()
     assert opened.locator("#raw").is_visible()
