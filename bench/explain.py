@@ -33,11 +33,13 @@ def explain(model: Model, running: Run | None, limit: int, prepared: Prepared, l
     check(prepared.workload.combine([result for result, _ in traced]), prepared)
     parent = after.minus(before)
     workers = _workers_usage(spans, cold=running is None)
+    at_items = sum(end.cpu_s - begin.cpu_s for begin, end in _at_items(spans).values())
     return {
         "wall_instrumented_s": wall_s,
         "first_item_after_s": min(span.start_s for span in spans) - began_s,
         "cpu_parent_s": parent.cpu_s,
         "cpu_workers_s": workers.cpu_s,
+        "cpu_items_s": at_items,
         "context_switches_voluntary": parent.voluntary + workers.voluntary,
         "context_switches_involuntary": parent.involuntary + workers.involuntary,
         "memory_peak_bytes": memory["peak_bytes"],
@@ -48,17 +50,23 @@ def explain(model: Model, running: Run | None, limit: int, prepared: Prepared, l
     }
 
 
-def _workers_usage(spans: Sequence[Span], *, cold: bool) -> Usage:
-    """What all worker processes used: a cold one since it began, a warm one since its first item."""
+def _at_items(spans: Sequence[Span]) -> dict[int, tuple[Usage, Usage]]:
+    """What each process that ran items had used before its first and after its last."""
     of_process = defaultdict(list)
     for span in spans:
-        if span.process != os.getpid():
-            of_process[span.process].append(span)
+        of_process[span.process].append(span)
+    return {
+        process: (min(span.before for span in own), max(span.after for span in own))
+        for process, own in of_process.items()
+    }
+
+
+def _workers_usage(spans: Sequence[Span], *, cold: bool) -> Usage:
+    """What all worker processes used: a cold one since it began, a warm one since its first item."""
     total = Usage()
-    for own in of_process.values():
-        first = Usage() if cold else min(span.before for span in own)
-        last = max(span.after for span in own)
-        total = total.plus(last.minus(first))
+    for process, (first, last) in _at_items(spans).items():
+        if process != os.getpid():
+            total = total.plus(last if cold else last.minus(first))
     return total
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bench.contracts import Start
 from bench.environment import available_cpus
-from bench.tables import seconds
+from bench.formats import seconds
 
 NOTEBOOK_CPUS = 4
 SAME = 1.5  # answers within this factor of each other are the same answer
@@ -110,12 +110,17 @@ class Measured:
     notebook_ratio: float | None
 
 
+def is_notebook(benchmark: dict[str, Any]) -> bool:
+    """Whether a stored benchmark is a row of the notebook."""
+    return "notebook" in (benchmark.get("extra_info") or {})
+
+
 def measured(benchmarks: Sequence[dict[str, Any]]) -> list[Measured]:
     """The notebook's rows among stored benchmarks, in the notebook's order."""
     ours = {
         bench["extra_info"]["notebook"]: bench["stats"]["median"]
         for bench in benchmarks
-        if "notebook" in bench.get("extra_info", {})
+        if is_notebook(bench)
     }
     notebook = {row.id: row.seconds for row in ROWS}
     # the notebook never timed its sleeps in a loop: 1 + 2 + 3 + 4 s is what they take
@@ -138,8 +143,8 @@ def show_notebook(console: Console, benchmarks: Sequence[dict[str, Any]]) -> Non
     if not rows:
         return
     console.print(_table(rows))
-    for sentence in differences(rows):
-        console.print(sentence, style="bold", highlight=False)
+    for clause in differences(rows, available_cpus()):
+        console.print(f"{clause}.", style="bold", highlight=False)
     console.print()
 
 
@@ -158,13 +163,13 @@ def _table(rows: Sequence[Measured]) -> Table:
     return table
 
 
-def differences(rows: Sequence[Measured]) -> Iterator[str]:
-    """A sentence for each row whose ratio to its serial row is another one today."""
+def differences(rows: Sequence[Measured], cpus: int) -> Iterator[str]:
+    """A clause for each row whose ratio to its serial row is another one today, on ``cpus`` CPUs."""
     for found in rows:
         then, now = found.notebook_ratio, found.ratio
         if then is None or found.row.id == found.row.baseline:
             continue
         if max(then / now, now / then) > SAME or (then > 1.1) != (now > 1.1):
             why = WHY.get(found.row.id, "no reason is known: look into it")
-            why = why.format(notebook_cpus=NOTEBOOK_CPUS, cpus=available_cpus())
-            yield f"{found.row.id} differs: {then:.2g}× its serial row then, {now:.2g}× now: {why}."
+            why = why.format(notebook_cpus=NOTEBOOK_CPUS, cpus=cpus)
+            yield f"{found.row.id} differs: {then:.2g}× its serial row then, {now:.2g}× now: {why}"

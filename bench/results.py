@@ -2,20 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from bench import timeline
 from bench.stats import Estimate, by_sweep, estimate, ratio
+from bench.timeline import Timeline
 
 
 @dataclass(frozen=True)
 class Result:
-    """One cell's measured rounds, in seconds in the order taken, and its ``extra_info``."""
+    """One cell's measured rounds, in seconds in the order taken, and its ``extra_info``.
+
+    fullname: pytest-benchmark's id of it.
+    """
 
     workload: str
     model: str
     start: str
     rounds: tuple[float, ...]
     extra: dict[str, Any]
+    fullname: str = ""
 
     @property
     def label(self) -> str:
@@ -34,6 +41,11 @@ class Result:
         """How many times faster than ``serial``, paired within the sweeps."""
         return ratio(serial.sweeps, self.sweeps)
 
+    @cached_property
+    def timeline(self) -> Timeline | None:
+        """When and where each item of the instrumented round ran."""
+        return timeline.read(self.extra)
+
     @property
     def cpu_s(self) -> float | None:
         """CPU seconds of parent and workers in the instrumented round."""
@@ -46,6 +58,15 @@ class Result:
         return int(self.extra["context_switches_voluntary"] + self.extra["context_switches_involuntary"])
 
 
+CELL = {"workload", "model", "start", "kind", "items", "workers", "sweeps", "rounds_per_sweep", "inputs"}
+
+
+def is_cell(benchmark: dict[str, Any]) -> bool:
+    """Whether a stored benchmark is a cell of the matrix with its rounds, rather than another test's."""
+    extra = benchmark.get("extra_info") or {}
+    return extra.keys() >= CELL and "notebook" not in extra and bool(benchmark["stats"].get("data"))
+
+
 def read(benchmarks: Iterable[dict[str, Any]]) -> list[Result]:
     """The cells among stored benchmarks (with their data), fastest first."""
     found = [
@@ -55,9 +76,10 @@ def read(benchmarks: Iterable[dict[str, Any]]) -> list[Result]:
             bench["extra_info"]["start"],
             tuple(bench["stats"]["data"]),
             bench["extra_info"],
+            bench["fullname"],
         )
         for bench in benchmarks
-        if "sweeps" in bench.get("extra_info", {}) and "notebook" not in bench["extra_info"]
+        if is_cell(bench)
     ]
     return sorted(found, key=lambda result: result.seconds.median)
 

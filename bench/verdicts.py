@@ -1,72 +1,95 @@
-"""One sentence a workload: which model wins, which tie, and why the others lose."""
+"""One sentence a workload: which model wins, which tie, and why."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from bench.contracts import Model
 from bench.discovery import all_models
+from bench.formats import count, factor, listed, seconds, times, with_interval
 from bench.results import Result, of_workload, serial_of
-from bench.stats import Estimate, tied
+from bench.stats import tied
 
-MOST_NAMES = 5  # in one list
 WORTH_NAMING = 0.3  # a start-up share above which it is the reason
+BUSY_CPUS = 1.2  # below that, one CPU did the work
+COSTLIER = 1.5  # times the winner's CPU seconds, above which they are a reason
 
 
-def factor(value: float) -> str:
-    """A ratio in two significant digits: 16, 1.8, 0.25, 0.011."""
-    return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}" if value >= 0.95 else f"{value:.2g}"
+@dataclass(frozen=True)
+class Verdict:
+    """What a run says of a workload. headline: who wins, and by how much; reasons: clauses that say why."""
+
+    subject: str
+    headline: str
+    reasons: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {'; '.join((self.headline, *self.reasons))}."
 
 
-def times(speed_up: Estimate) -> str:
-    """A speed-up as people write it: 16×."""
-    return f"{factor(speed_up.median)}×"
-
-
-def verdict(results: Sequence[Result]) -> str:
-    """The sentence for one workload's results, fastest first; empty if serial is missing."""
+def verdict(results: Sequence[Result]) -> Verdict | None:
+    """The verdict on one workload's results, fastest first; None if serial is missing."""
     serial = serial_of(results)
-    if serial is None or not results:
-        return ""
-    winners = [result for result in results if tied(result.sweeps, results[0].sweeps)]
-    parts = [_winning(winners, serial), *_reasons(results, winners, serial)]
-    return f"{serial.workload}: {'; '.join(parts)}."
+    if serial is None:
+        return None
+    winners = winning(results)
+    reasons = [*_gains(winners, serial), *_losses(results, winners, serial)]
+    return Verdict(serial.workload, _headline(results, winners, serial), tuple(reasons))
 
 
-def _winning(winners: list[Result], serial: Result) -> str:
+def winning(results: Sequence[Result]) -> list[Result]:
+    """The fastest of one workload's results (fastest first) and those that tie with it."""
+    return [result for result in results if tied(result.sweeps, results[0].sweeps)]
+
+
+def _headline(results: Sequence[Result], winners: list[Result], serial: Result) -> str:
     others = [result for result in winners if result is not serial]
     if not others:
         return "no model beats serial"
-    names = list(dict.fromkeys(result.model for result in others))
-    gain = _with_interval(others[0].speed_up(serial))
+    names, alone = _named(results, others)
+    gain = with_interval(others[0].speed_up(serial))
     if serial in winners:
-        verb = "ties" if len(names) == 1 else "tie"
-        return f"no model beats serial, {_listed(names)} {verb} with it at {gain}"
-    return f"{_listed(names)} {'wins' if len(names) == 1 else 'tie'} at {gain}"
+        return f"no model beats serial, {names} {'ties' if alone else 'tie'} with it at {gain}"
+    return f"{names} {'wins' if alone else 'tie'} at {gain}"
 
 
-def _with_interval(gain: Estimate) -> str:
-    return f"{times(gain)} ({factor(gain.low)}–{factor(gain.high)}×)"
+def _named(results: Sequence[Result], chosen: list[Result]) -> tuple[str, bool]:
+    """The chosen cells by name, and if it is one model: its name stands for both starts, or one is said."""
+    halves = {one.model for one in results if one not in chosen} & {one.model for one in chosen}
+    models = list(dict.fromkeys(one.model for one in chosen))
+    starts = {one.start for one in chosen}
+    if len(models) > 1 and halves == set(models) and len(starts) == 1:
+        return f"{listed(models)}, all {starts.pop()},", False
+    names = dict.fromkeys(one.label if one.model in halves else one.model for one in chosen)
+    return listed(list(names)), len(models) == 1
 
 
-def _listed(names: list[str]) -> str:
-    if len(names) > MOST_NAMES:
-        names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more"]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _gains(winners: list[Result], serial: Result) -> Iterator[str]:
+    """Why the winner wins."""
+    winner, timeline = winners[0], winners[0].timeline
+    if winner is serial or timeline is None or winner.cpu_s is None:
+        return
+    if serial.extra["kind"] == "io" and timeline.most_at_once > 1:
+        yield f"{count(timeline.most_at_once, 'item')} at once in {timeline.places}"
+    elif winner.cpu_s > BUSY_CPUS * timeline.wall_s:
+        yield f"{timeline.places} keep {winner.cpu_s / timeline.wall_s:.1f} CPUs busy"
 
 
-def _reasons(results: Sequence[Result], winners: list[Result], serial: Result) -> Iterator[str]:
+def _losses(results: Sequence[Result], winners: list[Result], serial: Result) -> Iterator[str]:
+    """Why the others lose, and what else there is to know."""
     losers = [result for result in results if result not in winners and result is not serial]
     models = all_models()
     yield from _wrong_answers(serial)
-    yield from _processes(losers, winners, results, models)
+    yield from _cold_processes(losers, winners, results, models)
     if serial.extra["kind"] == "cpu":
         yield from _one_gil(losers, serial)
         yield from _shipping(losers, serial, models)
     else:
+        yield from _costly_threads(losers, winners[0], serial)
         yield from _blocked_loop(losers, serial)
     busy = sorted({result.model for result in results if result.extra.get("server_too_busy")})
     if busy:
-        yield f"the server was busier than half a core under {_listed(busy)}: it may be what was measured"
+        yield f"the server was busier than half a core under {listed(busy)}: it may be what was measured"
 
 
 def _wrong_answers(serial: Result) -> Iterator[str]:
@@ -88,7 +111,7 @@ def start_up_share(cold: Result, results: Sequence[Result]) -> float | None:
     return median(1 - hot / all_ for hot, all_ in zip(warm.sweeps, cold.sweeps, strict=False))
 
 
-def _processes(
+def _cold_processes(
     losers: list[Result],
     winners: list[Result],
     results: Sequence[Result],
@@ -101,20 +124,30 @@ def _processes(
     low, high = min(shares), max(shares)
     span = f"{high:.0%}" if high - low < 0.1 else f"{max(low, 0):.0%} to {high:.0%}"
     verb = "pay for their start" if any(_is_process(w, models) for w in winners) else "lose"
-    yield f"processes started anew {verb}: start-up is {span} of their time"
+    yield f"cold process pools {verb}: start-up is {span} of their time"
+
+
+def _threaded(losers: list[Result]) -> list[Result]:
+    return [r for r in losers if r.model in ("thread_pool", "threads") and r.timeline and r.cpu_s is not None]
 
 
 def _one_gil(losers: list[Result], serial: Result) -> Iterator[str]:
-    threaded = [r for r in losers if r.model in ("thread_pool", "threads") and r.cpu_s is not None]
+    threaded = _threaded(losers)
     if not threaded or serial.cpu_s is None:
         return
     worst = max(threaded, key=lambda result: result.seconds.median)
-    lanes = worst.extra["timeline"]["lanes"]
-    if not all(lane["gil"] for lane in lanes):
+    assert worst.timeline is not None
+    if not all(lane["gil"] for lane in worst.timeline.lanes):
         return
-    yield (
-        f"{worst.model} {times(worst.speed_up(serial))}: {worst.switches:,} context switches for "
-        f"{worst.cpu_s:.2g} CPU-seconds where serial used {serial.cpu_s:.2g}: one GIL"
+    yield f"{_cost_beside(worst, serial, serial)}: one GIL"
+
+
+def _cost_beside(loser: Result, winner: Result, serial: Result) -> str:
+    """What one cell used for the work of another."""
+    return (
+        f"{loser.label} {times(loser.speed_up(serial))}: {loser.switches:,} context switches and "
+        f"{seconds(loser.cpu_s or 0.0)} of CPU where {winner.label} used {winner.switches:,} and "
+        f"{seconds(winner.cpu_s or 0.0)}"
     )
 
 
@@ -124,9 +157,15 @@ def _shipping(losers: list[Result], serial: Result, models: dict[str, Model]) ->
     if slower and serial.cpu_s:
         best, cpu = slower[0], (slower[0].cpu_s or 0) / serial.cpu_s
         yield (
-            f"even warm, {best.model} is at {times(best.speed_up(serial))}: it uses {cpu:.1f} times "
+            f"even {best.label} is at {times(best.speed_up(serial))}: it uses {cpu:.1f} times "
             "serial's CPU, to carry items and results between processes"
         )
+
+
+def _costly_threads(losers: list[Result], winner: Result, serial: Result) -> Iterator[str]:
+    best = next(iter(_threaded(losers)), None)
+    if best and winner.cpu_s and (best.cpu_s or 0.0) > COSTLIER * winner.cpu_s:
+        yield _cost_beside(best, winner, serial)
 
 
 def _blocked_loop(losers: list[Result], serial: Result) -> Iterator[str]:
@@ -135,20 +174,22 @@ def _blocked_loop(losers: list[Result], serial: Result) -> Iterator[str]:
         yield f"asyncio_blocking {times(blocking[0].speed_up(serial))}: its loop stands still in each call"
 
 
-def ladder(results: Sequence[Result]) -> str:
+def ladder(results: Sequence[Result]) -> Verdict | None:
     """What the same job costs without any concurrency, by how the dates are parsed."""
     first, *others = steps = ("booking_dates_inferred", "booking_dates", "booking_dates_unique")
     rows = {step: serial_of(of_workload(results, step)) for step in steps}
     serial = rows[first]
     if serial is None or None in rows.values():
-        return ""
+        return None
     cost = {step: row.seconds.median / row.extra["inputs"]["rows"] for step, row in rows.items() if row}
     best = min(others, key=lambda step: cost[step])
     concurrent = max(result.speed_up(serial).median for result in of_workload(results, first))
-    costs = ", ".join(f"{step} {seconds * 1e6:.3g} µs a row" for step, seconds in cost.items())
-    gain = factor(cost[first] / cost[best])
-    return (
-        f"Before concurrency: {costs}, all serial. {best} is {gain}× as fast as the first, "
-        f"and right; the best concurrency model makes the first {factor(concurrent)}× as fast and "
-        "leaves it wrong."
+    return Verdict(
+        "Before concurrency",
+        f"{best} is {factor(cost[first] / cost[best])}× as fast as {first}, and right",
+        (
+            "serial takes "
+            + ", ".join(f"{seconds(cost[step])} a row for {step}" for step in reversed(steps)),
+            f"the best concurrency model makes {first} {factor(concurrent)}× as fast and leaves it wrong",
+        ),
     )

@@ -1,9 +1,10 @@
 """The sentences, from results made up to have one answer each."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from bench import verdicts
 from bench.results import Result
-from bench.verdicts import ladder, verdict
 
 
 def result(workload: str, model: str, start: str, seconds: float, **extra: Any) -> Result:
@@ -12,8 +13,34 @@ def result(workload: str, model: str, start: str, seconds: float, **extra: Any) 
     return Result(workload, model, start, tuple(seconds * factor for factor in jitter), facts)
 
 
+def verdict(results: Sequence[Result]) -> str:
+    return str(verdicts.verdict(results))
+
+
 def fastest_first(*results: Result) -> list[Result]:
     return sorted(results, key=lambda one: one.seconds.median)
+
+
+def traced(
+    wall: float, spans: list[tuple[float, float]], *, lanes: int = 1, gil: bool = True
+) -> dict[str, Any]:
+    places = [{"process": lane, "thread": lane, "interpreter": 0, "gil": gil} for lane in range(lanes)]
+    timeline = {
+        "lanes": places,
+        "lane": [index % lanes for index in range(len(spans))],
+        "start_s": [begin for begin, _ in spans],
+        "end_s": [end for _, end in spans],
+    }
+    return {"timeline": timeline, "wall_instrumented_s": wall}
+
+
+def used(cpu_s: float, switches: int = 10) -> dict[str, Any]:
+    return {
+        "cpu_parent_s": cpu_s,
+        "cpu_workers_s": 0.0,
+        "context_switches_voluntary": switches,
+        "context_switches_involuntary": 0,
+    }
 
 
 def test_ties_are_called_ties_and_start_up_is_the_reason() -> None:
@@ -27,7 +54,7 @@ def test_ties_are_called_ties_and_start_up_is_the_reason() -> None:
         )
     )
     assert sentence.startswith("http_fetch: asyncio and thread_pool tie at 16× (16–16×); ")
-    assert "processes started anew lose: start-up is 70% of their time" in sentence
+    assert "cold process pools lose: start-up is 70% of their time" in sentence
 
 
 def test_a_single_winner_has_its_interval() -> None:
@@ -58,15 +85,18 @@ def test_one_gil_is_named_with_its_figures() -> None:
         "context_switches_voluntary": 4_000,
         "context_switches_involuntary": 10_000,
     }
-    lanes = {"timeline": {"lanes": [{"gil": True}]}}
+    lanes = traced(1.0, [(0.0, 0.5), (0.5, 1.0)])
     sentence = verdict(
         fastest_first(
             result("spin", "serial", "warm", 1.0, **facts, **lanes),
             result("spin", "thread_pool", "warm", 1.5, **facts, **lanes),
         )
     )
-    assert "14,000 context switches for 2.9 CPU-seconds where serial used 2.9: one GIL" in sentence
-    free = {"timeline": {"lanes": [{"gil": False}]}}
+    assert sentence == (
+        "spin: no model beats serial; thread_pool warm 0.67×: 14,000 context switches and 2.9 s of CPU "
+        "where serial used 14,000 and 2.9 s: one GIL."
+    )
+    free = traced(1.0, [(0.0, 0.5), (0.5, 1.0)], gil=False)
     sentence = verdict(
         fastest_first(
             result("spin", "serial", "warm", 1.0, **facts, **free),
@@ -94,7 +124,7 @@ def test_a_busy_server_is_said() -> None:
 
 
 def test_without_serial_there_is_no_verdict() -> None:
-    assert verdict([result("spin", "asyncio", "warm", 1.0)]) == ""
+    assert verdicts.verdict([result("spin", "asyncio", "warm", 1.0)]) is None
 
 
 def test_the_ladder_compares_rows_not_runs() -> None:
@@ -103,5 +133,47 @@ def test_the_ladder_compares_rows_not_runs() -> None:
         result("booking_dates", "serial", "warm", 1.0, inputs={"rows": 100}),
         result("booking_dates_unique", "serial", "warm", 1.0, inputs={"rows": 1000}),
     ]
-    assert "booking_dates_unique is 100× as fast as the first, and right" in ladder(steps)
-    assert ladder(steps[:2]) == ""
+    assert "booking_dates_unique is 100× as fast as booking_dates_inferred, and right" in str(
+        verdicts.ladder(steps)
+    )
+    assert verdicts.ladder(steps[:2]) is None
+
+
+def test_a_start_is_named_where_the_other_did_not_win() -> None:
+    slow, fast = result("spin", "serial", "warm", 1.0, kind="cpu"), {"kind": "cpu"}
+    fork = [result("spin", "process_pool_fork", *cell, **fast) for cell in (("warm", 0.5), ("cold", 0.9))]
+    spawn = [result("spin", "process_pool_spawn", *cell, **fast) for cell in (("warm", 0.51), ("cold", 0.9))]
+    asyncio = [result("spin", "asyncio", *cell, **fast) for cell in (("warm", 0.5), ("cold", 0.51))]
+    assert "process_pool_fork warm wins at 2.0×" in verdict(fastest_first(slow, *fork))
+    both = verdict(fastest_first(slow, *fork, *spawn))
+    assert "process_pool_fork and process_pool_spawn, all warm, tie at 2.0×" in both
+    mixed = verdict(fastest_first(slow, *fork, *asyncio))
+    assert "process_pool_fork warm and asyncio tie at 2.0×" in mixed
+
+
+def test_what_waits_wins_by_what_is_in_flight() -> None:
+    at_once = traced(0.1, [(0.0, 0.1)] * 20)
+    sentence = verdict(
+        fastest_first(
+            result(
+                "http_fetch", "serial", "warm", 1.0, **used(0.02), **traced(1.0, [(0.0, 0.5), (0.5, 1.0)])
+            ),
+            result("http_fetch", "asyncio", "warm", 0.1, **used(0.01, 7), **at_once),
+            result("http_fetch", "thread_pool", "warm", 0.2, **used(0.04, 300), **at_once),
+        )
+    )
+    assert sentence == (
+        "http_fetch: asyncio wins at 10× (10–10×); 20 items at once in 1 thread; thread_pool warm 5.0×: "
+        "300 context switches and 40 ms of CPU where asyncio warm used 7 and 10 ms."
+    )
+
+
+def test_what_computes_wins_by_the_cpus_it_keeps_busy() -> None:
+    facts = {"kind": "cpu"} | used(0.9)
+    sentence = verdict(
+        fastest_first(
+            result("spin", "serial", "warm", 1.0, **facts, **traced(1.0, [(0.0, 0.5), (0.5, 1.0)])),
+            result("spin", "mp_pool", "warm", 0.5, **facts, **traced(0.5, [(0.0, 0.5)] * 2, lanes=2)),
+        )
+    )
+    assert sentence == "spin: mp_pool wins at 2.0× (2.0–2.0×); 2 processes keep 1.8 CPUs busy."

@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bench.formats import seconds
 from bench.gate.decide import Estimate
 from bench.gate.record import PLACEMENTS, Record, Side
 from bench.gate.verdicts import WORST_FIRST, Exit, Judgement, Outcome
-from bench.tables import seconds
 
 FIGURES = ("head / base", "interval", "base", "head", "pairs")
 COLUMNS = ("benchmark", "verdict", *FIGURES, "note")

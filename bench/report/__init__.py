@@ -2,9 +2,10 @@
 
 The way of the data, a module a step::
 
-    runs ─► plots, timelines, history, forest (rows of marks, see marks) ─┐
-        └─► raw (the table), texts (sentences, warnings) ─────────────────┴─► page ─► render, templates/
+    runs ─┬─► plots, timelines, ladder, history, then, forest ─┐
+          ├─► overview, usage, raw: tables                     ├─► page ─► render, templates/
+          └─► questions, conditions: words ────────────────────┘
 
-A plot is rows of marks and a scale, whatever it shows; one template draws it in the page, another as a
-file of its own. All that comes from a result file is escaped by the template engine.
+A plot is rows of marks on a scale (``marks``), whatever it shows; one template draws it in the page,
+another as a file of its own. All that comes from a result file is escaped by the template engine.
 """

@@ -54,7 +54,7 @@ def _write(page: Page, kind: str, output: Path | None) -> None:
     elif kind == "svg":
         assert output is not None
         output.mkdir(parents=True, exist_ok=True)
-        for plot in pages.all_plots(page):
+        for plot in page.plots:
             for scheme in ("light", "dark"):
                 write_atomically(output / f"{plot.name}-{scheme}.svg", [render.svg(plot, scheme).encode()])
         click.echo(output)

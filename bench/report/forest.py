@@ -5,7 +5,7 @@ from math import inf
 from bench.gate import table
 from bench.gate.record import Record
 from bench.gate.verdicts import Judgement, judge
-from bench.report.marks import Plot, Row, Scale, bar, dots, rule, scale_of, whisker
+from bench.report.marks import SWATCH, Plot, Row, Scale, bar, dots, rule, sample, scale_of, whisker
 
 
 def forest(record: Record) -> Plot:
@@ -26,7 +26,10 @@ def forest(record: Record) -> Plot:
     ]
     code = outcome.exit(strict=False)
     caption = f"{table.heading(record)}. {table.conclusion(record, outcome, code)} {table.method(record)}"
-    legend = [("margin", "the margin: an interval beyond it is a regression"), ("dot ratio", "head / base")]
+    legend = [
+        (sample("margin"), "the margin: an interval beyond it is a regression"),
+        (dots("dot ratio", [SWATCH[0] / 2], SWATCH[1]), "head / base"),
+    ]
     return Plot("gate", "Gate", caption, rows, ticks, legend, reference=scale(1.0))
 
 
@@ -41,10 +44,10 @@ def _row(name: str, one: Judgement, scale: Scale) -> Row:
     found = one.tail or one.ratio
     margin = scale(1 + one.margin)
     marks = [
-        rule("margin", margin, 18),
-        bar(f"span {one.verdict}", scale(found.low), scale(min(found.high, scale.high)), 18),
-        whisker(scale(found.low), scale(min(found.high, scale.high)), 18),
-        dots("dot ratio", [scale(found.ratio)], 18),
+        rule("margin", margin),
+        bar(f"span {one.verdict}", scale(found.low), scale(min(found.high, scale.high))),
+        whisker(scale(found.low), scale(min(found.high, scale.high))),
+        dots("dot ratio", [scale(found.ratio)]),
     ]
     note = table.note(one)
     said = f"{one.verdict}: {table.percent(found.ratio)} ({table.span(found)})" + (

@@ -6,23 +6,26 @@ it, on logarithms of medians. The penalty is three times the variance of the noi
 taken from the differences of neighbours so that a shift does not count as noise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from statistics import median
+from typing import Any
 
 import numpy as np
 from ruptures.detection.kernelcpd import KernelCPD
 
-from bench.report.marks import WIDTH, Mark, Plot, Row, scale_of
+from bench.compare import SAME_MEASUREMENT
+from bench.formats import seconds
+from bench.report.marks import WIDTH, Mark, Plot, Row, rule, sample, scale_of
 from bench.report.runs import StoredRun
-from bench.tables import seconds
 
 HEIGHT = 36
 CAPTION = (
-    "Medians of the stored runs of this machine, oldest first, each on a logarithmic scale of its own. "
-    "A dashed line is where they changed."
+    "Medians of the stored runs of this machine that have the same sizes and limits, oldest first, "
+    "each on a logarithmic scale of its own: up is slower."
 )
+LEGEND = [(sample("change"), "a change point, with the revision of its first run")]
 FEWEST = 3  # runs on either side of a change
 PENALTY = 3.0
 LEAST_CHANGE = 0.05  # what no one would act on is no change
@@ -53,40 +56,58 @@ def changes(medians: Sequence[float]) -> list[Change]:
     ]
 
 
-def series(runs: Sequence[StoredRun]) -> dict[str, list[tuple[int, float]]]:
-    """Medians in seconds by benchmark, each with its run's index, in runs of the last one's machine."""
-    found: dict[str, list[tuple[int, float]]] = {}
+Point = tuple[int, float]  # the index of a run, seconds
+
+
+def series(runs: Sequence[StoredRun]) -> dict[str, list[Point]]:
+    """Medians by benchmark over runs of one machine, of those that measured what the last run measures."""
+    found: dict[str, list[Point]] = {one["fullname"]: [] for one in runs[-1].benchmarks}
+    measured = {one["fullname"]: _measured(one) for one in runs[-1].benchmarks}
     for index, run in enumerate(runs):
         for one in run.benchmarks:
-            found.setdefault(one["fullname"], []).append((index, one["stats"]["median"]))
+            name, median_s = one["fullname"], one["stats"]["median"]
+            if name in found and median_s > 0 and _measured(one) == measured[name]:
+                found[name].append((index, median_s))
     return found
 
 
-def as_plot(number: int, name: str, found: list[Row]) -> Plot:
-    """The rows of a section as a plot of their own."""
-    return Plot(f"history-{number}", f"{name}: history", CAPTION, found, [])
+def _measured(benchmark: dict[str, Any]) -> list[Any]:
+    """What two runs must share for a cell's figures to be of the same thing: sizes and limits."""
+    return [(benchmark.get("extra_info") or {}).get(key) for key in SAME_MEASUREMENT]
 
 
-def rows(runs: Sequence[StoredRun], labels: dict[str, str]) -> list[Row]:
+def plot(
+    name: str, labels: dict[str, str], past: Mapping[str, Sequence[Point]], runs: Sequence[StoredRun]
+) -> Plot | None:
     """A row a benchmark that two runs have, with a line a change; ``labels`` by benchmark id."""
-    return [
-        _row(label, points, runs)
-        for name, points in series(runs).items()
-        if (label := labels.get(name)) and len(points) > 1
+    rows = [
+        _row(label, past[benchmark], runs) for benchmark, label in labels.items() if len(past[benchmark]) > 1
     ]
+    if not rows:
+        return None
+    folded = f"History over {len(runs)} runs" + (
+        f": {changed} changed" if (changed := _changed(rows)) else ""
+    )
+    return Plot(f"history-{name}", f"{name}: history", CAPTION, rows, [], LEGEND, folded=folded)
 
 
-def _row(label: str, points: Sequence[tuple[int, float]], runs: Sequence[StoredRun]) -> Row:
+def _changed(rows: Sequence[Row]) -> int:
+    return sum(any(mark.style == "change" for mark in row.marks) for row in rows)
+
+
+def _row(label: str, points: Sequence[Point], runs: Sequence[StoredRun]) -> Row:
     scale = scale_of((value for _, value in points), room=1.15)
     span = max(1, len(runs) - 1)
     places = [
-        (round(WIDTH * index / span, 1), HEIGHT * (1 - scale(value) / WIDTH)) for index, value in points
+        (round(WIDTH * index / span, 1), round(HEIGHT * (1 - scale(value) / WIDTH), 1))
+        for index, value in points
     ]
-    line = "M" + "L".join(f"{x:g} {y:.1f}" for x, y in places)
-    marks = [Mark("line", line), Mark("dot last", f"M{places[-1][0]:g} {places[-1][1]:.1f}h0")]
+    marks = [
+        Mark("line", "M" + "L".join(f"{x:g} {y:g}" for x, y in places)),
+        Mark("dot last", f"M{places[-1][0]:g} {places[-1][1]:g}h0"),
+    ]
     said = [f"{seconds(points[0][1])} to {seconds(points[-1][1])} in {len(points)} runs"]
     for change in changes([value for _, value in points]):
-        x, run = places[change.at][0], runs[points[change.at][0]]
-        marks.append(Mark("change", f"M{x:g} 0V{HEIGHT}"))
-        said.append(f"{(change.factor - 1) * 100:+.0f} % from {run.revision} on")
+        marks.append(rule("change", places[change.at][0], HEIGHT))
+        said.append(f"{(change.factor - 1) * 100:+.0f} % from {runs[points[change.at][0]].revision} on")
     return Row(label, "; ".join(said), marks, HEIGHT)

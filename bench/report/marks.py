@@ -1,7 +1,7 @@
 """What every plot is made of: rows with a label, a value in words, and marks on a common scale.
 
-A mark is an SVG path in a row that is ``WIDTH`` units wide, however wide it is shown: strokes keep their
-width, so a bar is a thick line and a dot one of no length. That keeps a page of thousands of marks small,
+A mark is an SVG path in a row that is ``WIDTH`` units wide, however wide it is shown: a line keeps its
+thickness, so a dot is one of no length, and a box stretches. That keeps a page of thousands of marks small,
 and readable on a phone.
 """
 
@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
 WIDTH = 1000  # units of a row
+HEIGHT = 18  # pixels of one
+SWATCH = (26, 14)  # units of a legend's sample
+MOST_TICKS = 8
+STEPS = ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))  # of a logarithmic scale's powers of ten
 
 
 @dataclass(frozen=True)
@@ -27,20 +31,24 @@ class Row:
     label: str
     value: str
     marks: list[Mark]
-    height: int = 18
+    height: float = HEIGHT
 
 
 @dataclass(frozen=True)
 class Plot:
-    """ticks: positions of 0 to ``WIDTH`` with their labels. legend: classes with what they mean."""
+    """ticks: positions of 0 to ``WIDTH`` with their labels. legend: marks in ``SWATCH`` with a meaning.
+
+    folded: what a closed page says of a plot that it opens on demand; a plot without is always shown.
+    """
 
     name: str
     title: str
     caption: str
     rows: list[Row]
     ticks: list[tuple[float, str]]
-    legend: list[tuple[str, str]] = field(default_factory=list)
+    legend: list[tuple[Mark, str]] = field(default_factory=list)
     reference: float | None = None
+    folded: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,12 +68,15 @@ class Scale:
         return round(WIDTH * min(1.0, max(0.0, share)), 1)
 
     def ticks(self) -> list[float]:
-        """Round values: five or so of a linear scale; 1, 2, 5 or whole powers of a logarithmic one."""
+        """Round values: five or so if linear, ``MOST_TICKS`` or whole powers of ten if logarithmic."""
         if not self.logarithmic:
             return _linear_ticks(self.low, self.high)
+        choices = [self._logarithmic_ticks(steps) for steps in STEPS]
+        return next((ticks for ticks in choices if len(ticks) <= MOST_TICKS), choices[-1])
+
+    def _logarithmic_ticks(self, steps: Iterable[float]) -> list[float]:
         powers = range(floor(log10(self.low)), ceil(log10(self.high)) + 1)
-        steps = (1, 2, 5) if len(powers) <= 3 else (1, 3) if len(powers) <= 4 else (1,)
-        values = (step * 10.0**power for power in powers for step in steps)
+        values = (float(f"{step}e{power}") for power in powers for step in steps)
         return [value for value in values if self.low <= value <= self.high]
 
 
@@ -86,21 +97,31 @@ def scale_of(values: Iterable[float], *, logarithmic: bool = True, room: float =
     return Scale(0.0, high * room, logarithmic=False)
 
 
-def bar(style: str, begin: float, end: float, height: int) -> Mark:
+def bar(style: str, begin: float, end: float, height: float = HEIGHT) -> Mark:
     return Mark(style, f"M{begin:g} {height / 2:g}H{end:g}")
 
 
-def whisker(begin: float, end: float, height: int) -> Mark:
+def whisker(begin: float, end: float, height: float = HEIGHT) -> Mark:
     """An interval: a line with ends."""
     top, bottom, middle = height / 2 - 4, height / 2 + 4, height / 2
     ends = "".join(f"M{x:g} {top:g}V{bottom:g}" for x in (begin, end))
     return Mark("whisker", f"M{begin:g} {middle:g}H{end:g}{ends}")
 
 
-def dots(style: str, positions: Iterable[float], height: int) -> Mark:
+def dots(style: str, positions: Iterable[float], height: float = HEIGHT) -> Mark:
     return Mark(style, "".join(f"M{x:g} {height / 2:g}h0" for x in positions))
 
 
-def rule(style: str, position: float, height: int) -> Mark:
+def rule(style: str, position: float, height: float = HEIGHT) -> Mark:
     """A line across the row."""
-    return Mark(style, f"M{position:g} 0V{height}")
+    return Mark(style, f"M{position:g} 0V{height:g}")
+
+
+def sample(style: str) -> Mark:
+    """A bar or a line in a legend."""
+    return bar(style, 1, SWATCH[0] - 1, SWATCH[1])
+
+
+def box(begin: float, end: float, top: float, bottom: float) -> str:
+    """The path of a filled box."""
+    return f"M{begin:g} {top:g}H{end:g}V{bottom:g}H{begin:g}z"

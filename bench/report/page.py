@@ -1,152 +1,174 @@
 """The page's content: everything the templates show, computed and in order."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
+from bench import notebook
+from bench.formats import sizes
 from bench.gate.record import Record
-from bench.report import history, plots, raw, texts, timelines
+from bench.report import conditions, history, plots, questions, raw, then, timelines, usage
 from bench.report.forest import forest
-from bench.report.marks import Plot, Row
+from bench.report.history import Point
+from bench.report.ladder import ladder
+from bench.report.marks import Plot
+from bench.report.overview import Overview, overview
 from bench.report.runs import StoredRun
-from bench.report.timelines import Timelines
-from bench.results import Result, of_workload
-from bench.tables import seconds
-from bench.verdicts import ladder, verdict
+from bench.results import Result, of_workload, serial_of
+from bench.verdicts import Verdict, verdict
+from bench.verdicts import ladder as ladder_verdict
 
-USAGE = (
-    *("model", "CPU", "of it in workers", "voluntary switches", "involuntary", "memory (peak)"),
-    *("processes", "most in flight", "server busy"),
-)
+Past = Mapping[str, Sequence[Point]]
 
 
 @dataclass(frozen=True)
 class Section:
-    """A workload, or a group of another suite's benchmarks. usage: cells of a table, ``USAGE`` its head."""
+    """A workload, or a group of another suite's benchmarks.
+
+    about: what was measured. usage: the cells of a table, its head ``usage.COLUMNS``.
+    missing: reasons, each with the cells that were not run for it.
+    """
 
     name: str
-    sentence: str
+    about: str
     plots: list[Plot]
-    usage: list[list[str]]
-    timelines: Timelines | None
-    history: list[Row]
-    missing: list[tuple[str, str]]
+    verdict: Verdict | None = None
+    usage: list[list[str]] = field(default_factory=list)
+    missing: list[tuple[str, list[str]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Page:
-    """All of it. rows: the raw table; columns: the keys of them that have figures."""
+    """All of it. facts: the line below the title; rows: the raw table; columns: its keys with figures."""
 
     title: str
     run: StoredRun
-    runs: int
-    sentences: list[str]
-    questions: list[tuple[str, str]]
+    facts: list[str]
     warnings: list[str]
-    environment: list[tuple[str, str]]
-    sections: list[Section]
+    ladder_verdict: Verdict | None
+    questions: list[tuple[str, str]]
+    overview: Overview | None
     ladder: Plot | None
     gate: Plot | None
+    sections: list[Section]
+    environment: list[tuple[str, str]]
     columns: list[str]
     rows: list[dict[str, Any]]
+
+    @property
+    def plots(self) -> list[Plot]:
+        """Every plot of the page, in its order."""
+        ends = [plot for plot in (self.ladder, self.gate) if plot]
+        return [plot for section in self.sections for plot in section.plots] + ends
 
 
 def build(runs: Sequence[StoredRun], gate: Record | None = None) -> Page:
     """The page of the newest of the runs, with those of the same machine before it as its history."""
     run = runs[-1]
     comparable = [one for one in runs if one.machine_key == run.machine_key]
-    results = run.results
-    sections = [
-        _section(name, results, run, comparable) for name in sorted({one.workload for one in results})
-    ]
-    sections += _foreign(run, comparable)
+    past = history.series(comparable)
+    telling = [result for result in run.results if result.extra["sweeps"] > 1]
     rows = raw.table(run)
     return Page(
-        title="Concurrency models, measured" if results else "Benchmarks",
+        title="Concurrency models, measured" if run.results else "Benchmarks",
         run=run,
-        runs=len(comparable),
-        sentences=[section.sentence for section in sections if section.sentence]
-        + [one for one in [ladder(results)] if one],
-        questions=texts.questions(results),
-        warnings=list(texts.warnings(run)),
-        environment=texts.environment(run),
-        sections=sections,
-        ladder=plots.ladder(results),
+        facts=conditions.facts(run, len(comparable)),
+        warnings=list(conditions.warnings(run)),
+        ladder_verdict=ladder_verdict(telling),
+        questions=questions.answered(telling),
+        overview=overview(telling),
+        ladder=ladder(telling),
         gate=forest(gate) if gate else None,
+        sections=[*_workloads(run, past, comparable), *_notebook(run), *_foreign(run, past, comparable)],
+        environment=conditions.environment(run),
         columns=[column for column in raw.COLUMNS if any(row.get(column) is not None for row in rows)],
         rows=rows,
     )
 
 
-def _section(name: str, all_results: Sequence[Result], run: StoredRun, runs: Sequence[StoredRun]) -> Section:
-    results = of_workload(all_results, name)
-    drawn = (
-        plots.speed_ups(name, results),
-        plots.where_time_goes(name, results),
-        plots.rounds(name, [(result.label, result.rounds) for result in results]),
-    )
-    labels = {
-        one["fullname"]: f"{one['extra_info']['model']} {one['extra_info']['start']}"
-        for one in run.benchmarks
-        if one.get("extra_info", {}).get("workload") == name
-    }
-    missing = [
-        (one["id"].removeprefix(f"{name}-"), one["reason"])
-        for one in run.not_run
-        if one["id"].startswith(f"{name}-")
+def _workloads(run: StoredRun, past: Past, runs: Sequence[StoredRun]) -> list[Section]:
+    return [
+        _workload(name, of_workload(run.results, name), run, past, runs)
+        for name in sorted({one.workload for one in run.results})
     ]
-    sentence = verdict(results) or f"{name}: no serial row in this run, so there is no speed-up to tell."
+
+
+def _workload(
+    name: str, results: Sequence[Result], run: StoredRun, past: Past, runs: Sequence[StoredRun]
+) -> Section:
+    key, telling = _key(name), results[0].extra["sweeps"] > 1
+    labels = {result.fullname: result.label for result in results}
+    drawn = [
+        plots.speed_ups(key, results) if telling else None,
+        *timelines.of_results(key, results),
+        plots.where_time_goes(key, results),
+        plots.rounds(key, [(result.label, result.rounds) for result in results], folded=telling),
+        history.plot(key, labels, past, runs),
+    ]
     return Section(
         name,
-        sentence,
+        f"{sizes(results[0].extra)} · at most {max(one.extra['workers'] for one in results)} at once",
         [one for one in drawn if one],
-        _usage(results),
-        timelines.of_results(results),
-        history.rows(runs, labels),
-        missing,
+        _verdict(name, results, telling=telling),
+        usage.table(results),
+        _missing(name, run),
     )
 
 
-def _usage(results: Sequence[Result]) -> list[list[str]]:
-    """What each cell's instrumented round used, a row a cell that had one."""
+def _key(name: str) -> str:
+    """A name as part of a file's name, and of an address."""
+    return re.sub(r"[^\w.-]+", "_", name)
+
+
+def _verdict(name: str, results: Sequence[Result], *, telling: bool) -> Verdict | None:
+    if not telling:
+        return Verdict(name, "each cell gave the right answer; one round says nothing of speed")
+    if not serial_of(results):
+        return Verdict(name, "no serial row in this run, so there is no speed-up to tell")
+    return verdict(results)
+
+
+def _missing(name: str, run: StoredRun) -> list[tuple[str, list[str]]]:
+    own = sorted((one for one in run.not_run if one["workload"] == name), key=lambda one: one["reason"])
+    by_reason = groupby(own, key=lambda one: one["reason"])
+    return [(reason, [f"{one['model']} {one['start']}" for one in cells]) for reason, cells in by_reason]
+
+
+def _notebook(run: StoredRun) -> list[Section]:
+    """The notebook's systems, then and now, if the run has them."""
+    rows = notebook.measured(run.benchmarks)
+    if not rows:
+        return []
+    differences = list(notebook.differences(rows, run.conditions.get("cpus_available") or 1))
     return [
-        [
-            result.label,
-            seconds(result.cpu_s),
-            seconds(extra["cpu_workers_s"]),
-            f"{extra['context_switches_voluntary']:,}",
-            f"{extra['context_switches_involuntary']:,}",
-            raw.shown(extra.get("memory_peak_bytes"), "memory_bytes"),
-            raw.shown(extra.get("processes_peak"), ""),
-            raw.shown(extra.get("server_most_in_flight"), ""),
-            "–" if (busy := extra.get("server_cpu_share")) is None else f"{busy:.0%}",
-        ]
-        for result in results
-        if result.cpu_s is not None and (extra := result.extra)
+        Section(
+            then.TITLE,
+            "one round each, as in the notebook",
+            [then.plot(rows)],
+            then.verdict(rows, differences),
+        )
     ]
 
 
-def _foreign(run: StoredRun, runs: Sequence[StoredRun]) -> list[Section]:
+def _foreign(run: StoredRun, past: Past, runs: Sequence[StoredRun]) -> list[Section]:
     """Benchmarks that are not of our matrix, by their pytest-benchmark group."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for one in run.of_other_suites:
         groups.setdefault(one.get("group") or "benchmarks", []).append(one)
-    sections = []
-    for number, (group, members) in enumerate(groups.items(), start=1):
-        members.sort(key=lambda one: one["stats"]["median"])
-        labels = {one["fullname"]: one["name"] for one in members}
-        drawn = plots.rounds(f"group-{number}", [(one["name"], raw.rounds_of(one)) for one in members])
-        sections.append(
-            Section(group, "", [drawn] if drawn else [], [], None, history.rows(runs, labels), [])
-        )
-    return sections
+    return [
+        _group(f"group-{number}", *group, past, runs) for number, group in enumerate(groups.items(), start=1)
+    ]
 
 
-def all_plots(page: Page) -> list[Plot]:
-    """Every plot of the page, in its order."""
-    plots = []
-    for number, section in enumerate(page.sections, start=1):
-        plots += section.plots
-        plots += [section.timelines.as_plot(section.name)] if section.timelines else []
-        plots += [history.as_plot(number, section.name, section.history)] if section.history else []
-    return plots + [plot for plot in (page.ladder, page.gate) if plot]
+def _group(
+    key: str, name: str, members: list[dict[str, Any]], past: Past, runs: Sequence[StoredRun]
+) -> Section:
+    members = sorted(members, key=lambda one: one["stats"]["median"])
+    labels = {one["fullname"]: one["name"] for one in members}
+    drawn = [
+        plots.rounds(key, [(one["name"], raw.rounds_of(one)) for one in members], folded=False),
+        history.plot(key, labels, past, runs),
+    ]
+    return Section(name, "", [one for one in drawn if one])

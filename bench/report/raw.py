@@ -3,13 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
+from bench.formats import factor, mebibytes, seconds
 from bench.report import plots
 from bench.report.runs import StoredRun
-from bench.report.texts import MIB
 from bench.results import Result, of_workload, serial_of
 from bench.stats import estimate
-from bench.tables import seconds
-from bench.verdicts import factor
 
 COLUMNS = (
     *("workload", "model", "start", "median_s", "low_s", "high_s", "min_s", "max_s", "rounds", "outliers"),
@@ -101,5 +99,5 @@ def shown(value: Any, column: str) -> str:
     if column.startswith("speed_up"):
         return f"{factor(value)}×"
     if column == "memory_bytes":
-        return f"{value / MIB:.0f} MiB"
+        return mebibytes(value)
     return f"{value:,}" if isinstance(value, int) else str(value)

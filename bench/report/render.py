@@ -6,9 +6,9 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from bench.report import history, raw, timelines
-from bench.report.marks import WIDTH, Plot
-from bench.report.page import USAGE, Page
+from bench.report import raw, usage
+from bench.report.marks import SWATCH, WIDTH, Plot
+from bench.report.page import Page
 
 TEMPLATES = Environment(
     loader=PackageLoader("bench.report"),
@@ -18,46 +18,39 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 MEANING = re.compile(r"[\\`*{}\[\]<>|~&]|(?<!\w)[_#]|_(?!\w)")  # in Markdown; inside a word _ and # have none
-CAPTIONS = {"timeline_caption": timelines.CAPTION, "history_caption": history.CAPTION}
+ASSETS = {
+    "light": "light.css",
+    "dark": "dark.css",
+    "plot_css": "plot.css",
+    "css": "report.css",
+    "js": "report.js",
+}
 
 
 def html(page: Page) -> str:
     """The page as one file."""
-    return _render("report.html", page)
+    assets = {name: _asset(file) for name, file in ASSETS.items()}
+    return TEMPLATES.get_template("report.html.j2").render(page=page, usage_head=usage.COLUMNS, **assets)
 
 
 def markdown(page: Page) -> str:
-    """The page's words and table, for a job summary or a comment."""
-    return _render("report.md", page)
+    """The page's words and speed-ups, for a job summary or a comment."""
+    return TEMPLATES.get_template("report.md.j2").render(page=page)
 
 
-def _render(name: str, page: Page) -> str:
-    names = {
-        "light": "light.css",
-        "dark": "dark.css",
-        "plot_css": "plot.css",
-        "css": "report.css",
-        "js": "report.js",
-    }
-    assets = {name: _asset(file) for name, file in names.items()}
-    return TEMPLATES.get_template(f"{name}.j2").render(
-        page=page, width=WIDTH, usage_head=USAGE, **CAPTIONS, **assets
-    )
+def svg(plot: Plot, scheme: str) -> str:
+    """One plot as a file of its own, for a "light" or a "dark" page."""
+    colours, style = _asset(f"{scheme}.css"), _asset("plot.css")
+    return TEMPLATES.get_template("plot.svg.j2").render(plot=plot, colours=colours, style=style)
 
 
 def _asset(name: str) -> str:
     return files("bench.report").joinpath("templates", name).read_text()
 
 
-def svg(plot: Plot, scheme: str) -> str:
-    """One plot as a file of its own, for a "light" or a "dark" page."""
-    colours, style = _asset(f"{scheme}.css"), _asset("plot.css")
-    return TEMPLATES.get_template("plot.svg.j2").render(plot=plot, width=WIDTH, colours=colours, style=style)
-
-
 def _md(text: str) -> Markup:
     """Text that Markdown shows as it is: what means something to it, or to HTML, behind a backslash."""
-    return Markup(MEANING.sub(r"\\\g<0>", text).replace("\n", " "))  # noqa: S704 - now safe
+    return Markup(MEANING.sub(r"\\\g<0>", str(text)).replace("\n", " "))  # noqa: S704 - now safe
 
 
 def _breakable(text: str) -> Markup:
@@ -66,3 +59,4 @@ def _breakable(text: str) -> Markup:
 
 
 TEMPLATES.filters |= {"heading": raw.heading, "shown": raw.shown, "md": _md, "breakable": _breakable}
+TEMPLATES.globals |= {"width": WIDTH, "swatch": SWATCH}

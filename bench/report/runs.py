@@ -3,11 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bench.compare import SAME_BUILD, SAME_MACHINE
-from bench.results import Result, read
+from bench.notebook import is_notebook
+from bench.results import Result, is_cell, read
 
 STORAGE = Path(".benchmarks")
 
@@ -32,7 +34,7 @@ class StoredRun:
     not_run: list[dict[str, str]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def results(self) -> list[Result]:
         """The cells of our own matrix, fastest first."""
         return read(self.benchmarks)
@@ -40,7 +42,7 @@ class StoredRun:
     @property
     def of_other_suites(self) -> list[dict[str, Any]]:
         """Benchmarks that are not of our matrix."""
-        return [one for one in self.benchmarks if "sweeps" not in one.get("extra_info", {})]
+        return [one for one in self.benchmarks if not is_cell(one) and not is_notebook(one)]
 
     @property
     def revision(self) -> str:
@@ -97,7 +99,9 @@ def load(path: Path) -> StoredRun:
 
 def _run(path: Path, stored: dict[str, Any]) -> StoredRun:
     for one in stored["benchmarks"]:
-        one["name"], one["stats"]["median"], one["fullname"]
+        one["name"], one["fullname"], float(one["stats"]["median"])
+    for one in stored.get("not_run") or []:
+        one["workload"], one["model"], one["start"], one["reason"]
     return StoredRun(
         path=path,
         when=str(stored["datetime"]),

@@ -105,7 +105,15 @@ def run(
             "source_sha256": "5" * 64,
             "command": ["pytest", "--profile", "quick"],
         },
-        "not_run": [{"id": "http_fetch-interpreter_pool-cold", "reason": "needs Python 3.14, this is 3.13"}],
+        "not_run": [
+            {
+                "id": "http_fetch-interpreter_pool-cold",
+                "workload": "http_fetch",
+                "model": "interpreter_pool",
+                "start": "cold",
+                "reason": "needs Python 3.14, this is 3.13",
+            }
+        ],
         "benchmarks": [
             cell(workload, model, start, scale * factor * (1 + index))
             for index, workload in enumerate(workloads)

@@ -80,8 +80,8 @@ def test_it_is_all_there_and_fits(browser: Browser, report: Path, scheme: str, s
             assert section.locator("p").first.inner_text()
             drawn = section.locator("figure[id^=speed] .row svg:visible", has=page.locator("path.bar"))
             assert drawn.count() == len(fake.MODELS)
-            cards = section.locator(".card:visible", has=page.locator("path.task"))
-            assert cards.count() == len(fake.MODELS)
+            ran = section.locator("figure[id^=timeline] .row svg:visible", has=page.locator("path.item"))
+            assert ran.count() == len({model for model, _, _ in fake.MODELS})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         background = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert (background == "rgb(255, 255, 255)") == (scheme == "light")
@@ -152,9 +152,11 @@ def test_downloads_hold_the_data(opened: Page, report: Path) -> None:
 def test_all_of_it_can_be_reached_by_keyboard(opened: Page) -> None:
     opened.keyboard.press("Tab")
     assert opened.evaluate("document.activeElement.textContent") == "Skip to the verdicts"
-    opened.locator(".history summary").first.focus()
+    folded = opened.locator("details", has_text="History over 10 runs").first
+    folded.locator("summary").focus()
     opened.keyboard.press("Enter")
-    assert opened.locator(".history").first.get_attribute("open") is not None
+    assert folded.get_attribute("open") is not None
+    assert folded.locator("path.line").first.is_visible()
 
 
 def test_plots_are_text_to_a_screen_reader(opened: Page) -> None:

@@ -48,7 +48,7 @@ def test_svg_files_go_to_a_folder(tmp_path: Path, last: bool) -> None:
     folder = [tmp_path / "plots"] if last else ["-o", tmp_path / "plots"]
     assert run(path, "--format", "svg", *folder).exit_code == 0
     names = sorted(one.name for one in (tmp_path / "plots").iterdir())
-    plots = ("rounds-sleep", "speed-sleep", "time-sleep", "timeline-sleep")
+    plots = ("rounds-sleep", "speed-sleep", "time-sleep", "timeline-sleep", "timeline-sleep-warm")
     assert names == [f"{plot}-{scheme}.svg" for plot in plots for scheme in ("dark", "light")]
 
 

@@ -1,80 +1,22 @@
-"""What the page says in words: the notebook's two questions, warnings, the environment."""
+"""What the run's figures depend on, and what makes them less worth believing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from bench.report.runs import StoredRun
-from bench.results import Result, of_workload, serial_of
-from bench.tables import seconds
-from bench.verdicts import start_up_share, times
 
 FEW_SWEEPS = 5  # fewer give no interval with 93 % coverage
 NOISY = 0.25  # interquartile range over median, above which a cell is noisy
-COSTLIER = 1.1  # times the CPU seconds, above which the difference is more than noise
 LADEN = 0.5  # of the CPUs busy with something else when the run ended
 BIG_RESULTS = {"booking_dates", "booking_dates_inferred", "booking_dates_unique"}  # tables, costly to show
-MIB = 1024**2
 
 
-def _cell(results: Sequence[Result], model: str, start: str) -> Result | None:
-    return next((one for one in results if (one.model, one.start) == (model, start)), None)
-
-
-def questions(results: Sequence[Result]) -> list[tuple[str, str]]:
-    """The questions that the notebook leaves to its reader, answered by this run; those it can answer."""
-    answers = (
-        (
-            "Is fetching pages a good use of multiprocessing?",
-            _multiprocessing(of_workload(results, "http_fetch")),
-        ),
-        (
-            "Why does threading not improve the parsing of dates?",
-            _threading(of_workload(results, "booking_dates_inferred")),
-        ),
-    )
-    return [(question, answer) for question, answer in answers if answer]
-
-
-def _multiprocessing(results: Sequence[Result]) -> str:
-    serial, cold = serial_of(results), _cell(results, "mp_pool", "cold")
-    threads, warm = _cell(results, "thread_pool", "cold"), _cell(results, "mp_pool", "warm")
-    if not (serial and cold and threads and warm):
-        return ""
-    share = start_up_share(cold, results) or 0.0
-    memory = ""
-    if "memory_peak_bytes" in warm.extra and "memory_peak_bytes" in threads.extra:
-        sizes = [one.extra["memory_peak_bytes"] / MIB for one in (warm, threads)]
-        memory = f", in {sizes[0]:.0f} MiB where threads need {sizes[1]:.0f}"
-    gain = cold.speed_up(serial).median / threads.speed_up(serial).median
-    verdict = "No" if gain < 0.95 else "Not better than threads" if gain < 1.05 else "Yes"
-    return (
-        f"{verdict}. A pool of processes is at {times(cold.speed_up(serial))}, "
-        f"{max(share, 0):.0%} of the time is its start; "
-        f"a pool of threads is at {times(threads.speed_up(serial))}, start included. "
-        f"With its start left out the processes reach {times(warm.speed_up(serial))}{memory}: "
-        "while a page is on its way nothing runs, so there is nothing to spread over CPUs."
-    )
-
-
-def _threading(results: Sequence[Result]) -> str:
-    serial, threads = serial_of(results), _cell(results, "thread_pool", "cold")
-    processes = [one for one in results if one.model.startswith(("mp_pool", "process_pool"))]
-    if not (serial and threads) or serial.cpu_s is None or threads.cpu_s is None:
-        return ""
-    lanes = threads.extra["timeline"]["lanes"]
-    gil = all(lane["gil"] for lane in lanes)
-    gain = threads.speed_up(serial)
-    if not gil:
-        return f"Here it does: {times(gain)}, this Python runs without a GIL."
-    best = max(processes, key=lambda one: one.speed_up(serial).median, default=None)
-    beside = f" Processes have a GIL each: {best.label} is at {times(best.speed_up(serial))}." if best else ""
-    costs = threads.cpu_s > COSTLIER * serial.cpu_s and threads.switches > serial.switches
-    return (
-        f"One GIL: only one thread parses at a time, so {len(lanes)} threads are at {times(gain)}. They used "
-        f"{seconds(threads.cpu_s)} of CPU for what serial does in {seconds(serial.cpu_s)}, "
-        f"with {threads.switches:,} context switches against {serial.switches:,}: "
-        f"nothing is gained{', and handing the GIL around costs' if costs else ''}.{beside}"
-    )
+def facts(run: StoredRun, runs: int) -> list[str]:
+    """The few of them that a reader asks for first."""
+    known = dict(environment(run))
+    cpus = " × ".join(known[name].partition(", governor")[0] for name in ("CPUs", "CPU") if name in known)
+    found = [known.get("measured"), known.get("Python"), cpus, f"revision {run.revision}"]
+    return [one for one in found if one] + ([f"{runs} runs of this machine"] if runs > 1 else [])
 
 
 def warnings(run: StoredRun) -> Iterator[str]:
@@ -135,6 +77,7 @@ def environment(run: StoredRun) -> list[tuple[str, str]]:
         "load at the end": _number(conditions.get("load_1min")),
         "memory": _bytes(conditions.get("memory_total_bytes")),
         "libraries": ", ".join(f"{name} {version}" for name, version in libraries.items() if version),
+        "file": run.path.name,
         "source sha256": conditions.get("source_sha256"),
         "data sha256": ", ".join(sorted(_data_hashes(run))),
     }

@@ -1,0 +1,84 @@
+"""When and where each item of a cell's instrumented round ran, read from its ``extra_info``."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+UNITS = (("process", "processes"), ("interpreter", "interpreters"))  # what a lane may be more than a thread
+
+
+class Item(NamedTuple):
+    """One item in work; lane: an index, begin_s and end_s: seconds from the start of the round."""
+
+    lane: int
+    begin_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """lanes: the threads that items ran in, each with its process, interpreter, and if that has a GIL.
+
+    items: in the order they began. wall_s: the whole round, start and stop of a cold cell's pool included.
+    """
+
+    lanes: tuple[dict[str, Any], ...]
+    items: tuple[Item, ...]
+    wall_s: float
+
+    @property
+    def first_s(self) -> float:
+        """When the first item began."""
+        return self.items[0].begin_s
+
+    @property
+    def last_s(self) -> float:
+        """When the last item ended."""
+        return max(item.end_s for item in self.items)
+
+    @property
+    def busy_s(self) -> float:
+        """Seconds with at least one item in work."""
+        total, until = 0.0, float("-inf")
+        for _, begin, end in self.items:
+            total += max(0.0, end - max(begin, until))
+            until = max(until, end)
+        return total
+
+    @property
+    def most_at_once(self) -> int:
+        """The largest number of items in work at the same time."""
+        steps = sorted([(item.begin_s, 1) for item in self.items] + [(item.end_s, -1) for item in self.items])
+        now, most = 0, 0
+        for _, step in steps:
+            now += step
+            most = max(most, now)
+        return most
+
+    @property
+    def places(self) -> str:
+        """What the lanes are: 1 thread, 20 threads, 2 processes."""
+        number = len(self.lanes)
+        for one, many in UNITS:
+            if len({lane[one] for lane in self.lanes}) == number > 1:
+                return f"{number} {many}"
+        return f"{number} thread{'s' * (number > 1)}"
+
+    @property
+    def processes(self) -> int:
+        return len({lane["process"] for lane in self.lanes})
+
+    @property
+    def one_gil(self) -> bool:
+        """Whether all lanes take turns at one GIL."""
+        interpreters = {(lane["process"], lane["interpreter"]) for lane in self.lanes}
+        return len(interpreters) == 1 and all(lane["gil"] for lane in self.lanes)
+
+
+def read(extra: dict[str, Any]) -> Timeline | None:
+    """The timeline in a stored ``extra_info``; None if none was recorded."""
+    stored = extra.get("timeline")
+    if not stored or not stored["start_s"]:
+        return None
+    items = map(Item, stored["lane"], stored["start_s"], stored["end_s"])
+    ordered = tuple(sorted(items, key=lambda item: (item.begin_s, item.end_s)))
+    return Timeline(tuple(stored["lanes"]), ordered, extra["wall_instrumented_s"])
