@@ -25,7 +25,10 @@ def warnings(run: StoredRun) -> Iterator[str]:
     yield from _build_warnings(run)
     if busy := sorted({one.label for one in results if one.extra.get("server_too_busy")}):
         yield f"The server was busier than half a core under {', '.join(busy)}: it may be what was measured."
-    if results and max(one.extra["sweeps"] for one in results) < FEW_SWEEPS:
+    sweeps = max((one.extra["sweeps"] for one in results), default=FEW_SWEEPS)
+    if sweeps == 1:
+        yield "One round each: every cell gave the right answer, and nothing here says which is faster."
+    elif sweeps < FEW_SWEEPS:
         yield f"Fewer than {FEW_SWEEPS} sweeps: intervals are only the range of what was seen."
     noisy = [one for one in run.benchmarks if one["stats"].get("iqr", 0) > NOISY * one["stats"]["median"]]
     if len(noisy) > len(run.benchmarks) / 10:

@@ -6,9 +6,15 @@ from bench.gate import table
 from bench.gate.record import Record
 from bench.gate.verdicts import Judgement, judge
 from bench.report.marks import SWATCH, Plot, Row, Scale, bar, dots, rule, sample, scale_of, whisker
+from bench.verdicts import Verdict
+
+CAPTION = (
+    "How long head takes against base, worst first. Each interval is wrong above, and below, in at most 5 % "
+    "of runs; to be called a regression takes more, since that holds for all benchmarks together."
+)
 
 
-def forest(record: Record) -> Plot:
+def plot(record: Record) -> Plot:
     """All benchmarks of a gate run, worst first; those without figures as a line of text."""
     outcome = judge(record)
     names = table.shortened([one.benchmark for one in outcome.judgements])
@@ -24,13 +30,18 @@ def forest(record: Record) -> Plot:
     ticks = [
         (scale(1 + percent / 100), f"{percent:+d} %" if percent else "0 %") for percent in _percents(scale)
     ]
-    code = outcome.exit(strict=False)
-    caption = f"{table.heading(record)}. {table.conclusion(record, outcome, code)} {table.method(record)}"
     legend = [
-        (sample("margin"), "the margin: an interval beyond it is a regression"),
+        (sample("margin"), "the margin"),
         (dots("dot ratio", [SWATCH[0] / 2], SWATCH[1]), "head / base"),
     ]
-    return Plot("gate", "Gate", caption, rows, ticks, legend, reference=scale(1.0))
+    return Plot("gate", "Gate", CAPTION, rows, ticks, legend, reference=scale(1.0))
+
+
+def verdict(record: Record) -> Verdict:
+    """The gate's conclusion, what was compared with what, and how."""
+    outcome = judge(record)
+    conclusion = table.conclusion(record, outcome, outcome.exit(strict=False))
+    return Verdict("Gate", conclusion.rstrip("."), (table.heading(record), table.method(record).rstrip(".")))
 
 
 def _percents(scale: Scale) -> list[int]:

@@ -9,8 +9,7 @@ from typing import Any
 from bench import notebook
 from bench.formats import sizes
 from bench.gate.record import Record
-from bench.report import conditions, history, plots, questions, raw, then, timelines, usage
-from bench.report.forest import forest
+from bench.report import conditions, forest, history, plots, questions, raw, then, timelines, usage
 from bench.report.history import Point
 from bench.report.ladder import ladder
 from bench.report.marks import Plot
@@ -52,6 +51,7 @@ class Page:
     overview: Overview | None
     ladder: Plot | None
     gate: Plot | None
+    gate_verdict: Verdict | None
     sections: list[Section]
     environment: list[tuple[str, str]]
     columns: list[str]
@@ -71,8 +71,9 @@ def build(runs: Sequence[StoredRun], gate: Record | None = None) -> Page:
     past = history.series(comparable)
     telling = [result for result in run.results if result.extra["sweeps"] > 1]
     rows = raw.table(run)
+    ours = len(run.of_other_suites) < len(run.benchmarks)
     return Page(
-        title="Concurrency models, measured" if run.results else "Benchmarks",
+        title="Concurrency models, measured" if ours else "Benchmarks",
         run=run,
         facts=conditions.facts(run, len(comparable)),
         warnings=list(conditions.warnings(run)),
@@ -80,7 +81,8 @@ def build(runs: Sequence[StoredRun], gate: Record | None = None) -> Page:
         questions=questions.answered(telling),
         overview=overview(telling),
         ladder=ladder(telling),
-        gate=forest(gate) if gate else None,
+        gate=forest.plot(gate) if gate else None,
+        gate_verdict=forest.verdict(gate) if gate else None,
         sections=[*_workloads(run, past, comparable), *_notebook(run), *_foreign(run, past, comparable)],
         environment=conditions.environment(run),
         columns=[column for column in raw.COLUMNS if any(row.get(column) is not None for row in rows)],
@@ -123,11 +125,9 @@ def _key(name: str) -> str:
 
 
 def _verdict(name: str, results: Sequence[Result], *, telling: bool) -> Verdict | None:
-    if not telling:
-        return Verdict(name, "each cell gave the right answer; one round says nothing of speed")
-    if not serial_of(results):
+    if telling and not serial_of(results):
         return Verdict(name, "no serial row in this run, so there is no speed-up to tell")
-    return verdict(results)
+    return verdict(results) if telling else None
 
 
 def _missing(name: str, run: StoredRun) -> list[tuple[str, list[str]]]:

@@ -160,9 +160,9 @@ def test_the_notebook_then_and_now(tmp_path: Path) -> None:
     ]
     soup = rendered(tmp_path, document)
     found = rows(soup, "notebook")
-    assert value(found["N1 http_fetch serial"]) == "1.0× (5.8 s), then 1.0× (5.82 s)"
-    assert value(found["N2 http_fetch threads"]) == "14× (400 ms), then 15× (380 ms)"
-    assert value(found["N7 http_fetch mp_pool"]) == "4.0× (1.45 s), then 2.2× (2.68 s)"
+    assert value(found["N1 loop over requests.get"]) == "1.0× (5.8 s), then 1.0× (5.82 s)"
+    assert value(found["N2 a thread per URL"]) == "14× (400 ms), then 15× (380 ms)"
+    assert value(found["N7 multiprocessing.Pool(4)"]) == "4.0× (1.45 s), then 2.2× (2.68 s)"
     (said,) = soup.select(".verdicts li")
     assert "1 of 2 systems are to their serial row what they were" in said.get_text()
     assert "N7 differs: 2.2× its serial row then, 4× now" in said.get_text()
