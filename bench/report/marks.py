@@ -12,7 +12,7 @@ from math import ceil, floor, log10
 WIDTH = 1000  # units of a row
 HEIGHT = 18  # pixels of one
 SWATCH = (26, 14)  # units of a legend's sample
-MOST_TICKS = 8
+FEWEST_TICKS, MOST_TICKS = 3, 8
 STEPS = ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))  # of a logarithmic scale's powers of ten
 
 
@@ -72,7 +72,8 @@ class Scale:
         if not self.logarithmic:
             return _linear_ticks(self.low, self.high)
         choices = [self._logarithmic_ticks(steps) for steps in STEPS]
-        return next((ticks for ticks in choices if len(ticks) <= MOST_TICKS), choices[-1])
+        found = next((ticks for ticks in choices if len(ticks) <= MOST_TICKS), choices[-1])
+        return found if len(found) >= FEWEST_TICKS else _linear_ticks(self.low, self.high)
 
     def _logarithmic_ticks(self, steps: Iterable[float]) -> list[float]:
         powers = range(floor(log10(self.low)), ceil(log10(self.high)) + 1)

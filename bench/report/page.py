@@ -168,7 +168,8 @@ def _group(
     members = sorted(members, key=lambda one: one["stats"]["median"])
     labels = {one["fullname"]: one["name"] for one in members}
     drawn = [
-        plots.rounds(key, [(one["name"], raw.rounds_of(one)) for one in members], folded=False),
+        plots.rounds(key, [(one["name"], one["stats"].get("data") or []) for one in members], folded=False),
+        plots.summaries(key, [one for one in members if not one["stats"].get("data")]),
         history.plot(key, labels, past, runs),
     ]
     return Section(name, "", [one for one in drawn if one])

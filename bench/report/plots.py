@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from statistics import quantiles
+from typing import Any
 
 from bench.formats import count, factor, seconds, times
 from bench.report.marks import WIDTH, Plot, Row, Scale, bar, dots, rule, sample, scale_of, whisker
 from bench.results import Result, serial_of
 from bench.stats import Estimate, estimate
 
+QUARTILES = ("min", "q1", "median", "q3", "max")
 OUTLIER = 1.5  # interquartile ranges beyond a quartile (J. W. Tukey, Exploratory Data Analysis, 1977)
 STARTS = [
     (sample("bar warm"), "warm: pool or loop already there"),
@@ -32,7 +34,7 @@ def speed_ups(name: str, results: Sequence[Result]) -> Plot | None:
         f"The line on a bar is its interval, with at least {gains[0][1].coverage:.0%} coverage."
     )
     rows = [_speed_up(result, gain, scale) for result, gain in gains]
-    ticks = ticks_of(scale, lambda value: f"{value:g}×")
+    ticks = ticks_of(scale, lambda value: f"{value:.3g}×")
     return Plot(f"speed-{name}", "Speed-up", caption, rows, ticks, STARTS, reference=scale(1.0))
 
 
@@ -127,6 +129,30 @@ def _rounds(label: str, values: Sequence[float], scale: Scale) -> Row:
     ]
     said = f"{seconds(middle)}, {count(len(values), 'round')}" + (f", {len(far)} outlying" if far else "")
     return Row(label, said, [mark for mark in marks if mark.d])
+
+
+def summaries(name: str, benchmarks: Sequence[dict[str, Any]]) -> Plot | None:
+    """The quartiles of benchmarks that were stored without their rounds; None without any."""
+    if not benchmarks:
+        return None
+    scale = scale_of(one["stats"][quartile] for one in benchmarks for quartile in QUARTILES)
+    caption = (
+        "Stored without its rounds (--benchmark-save-data keeps them): the box is the middle half of them, "
+        "the line their median, the whiskers reach from the fastest to the slowest."
+    )
+    rows = [_summary(one, scale) for one in benchmarks]
+    return Plot(f"quartiles-{name}", "The rounds", caption, rows, ticks_of(scale, seconds))
+
+
+def _summary(benchmark: dict[str, Any], scale: Scale) -> Row:
+    stats = benchmark["stats"]
+    low, first, middle, third, high = (scale(stats[quartile]) for quartile in QUARTILES)
+    marks = [whisker(low, high), bar("bar warm", first, third), rule("median", middle)]
+    said = (
+        f"{seconds(stats['median'])}, {count(stats['rounds'], 'round')} "
+        f"from {seconds(stats['min'])} to {seconds(stats['max'])}"
+    )
+    return Row(benchmark["name"], said, marks)
 
 
 def outliers(values: Sequence[float]) -> list[float]:

@@ -9,8 +9,10 @@ from bench.report.runs import StoredRun
 from bench.results import Result, of_workload, serial_of
 from bench.stats import estimate
 
+NAMES = ("workload", "model", "start", "group", "benchmark")  # the last two of other suites
 COLUMNS = (
-    *("workload", "model", "start", "median_s", "low_s", "high_s", "min_s", "max_s", "rounds", "outliers"),
+    *NAMES,
+    *("median_s", "low_s", "high_s", "min_s", "max_s", "rounds", "outliers"),
     *("speed_up", "speed_up_low", "speed_up_high", "cpu_s", "switches", "memory_bytes", "most_in_flight"),
 )
 HEADINGS = {
@@ -39,7 +41,7 @@ def table(run: StoredRun) -> list[dict[str, Any]]:
 def _row(result: Result, serial: Result | None) -> dict[str, Any]:
     found, extra = result.seconds, result.extra
     gain = asdict(result.speed_up(serial)) if serial else {}
-    return {
+    return dict.fromkeys(COLUMNS) | {
         "workload": result.workload,
         "model": result.model,
         "start": result.start,
@@ -61,28 +63,20 @@ def _row(result: Result, serial: Result | None) -> dict[str, Any]:
 
 
 def _of_other_suite(one: dict[str, Any]) -> dict[str, Any]:
-    data = rounds_of(one)
-    found = estimate(data) if one["stats"].get("data") else None
     stats = one["stats"]
+    data = stats.get("data")
+    found = estimate(data) if data else None
     return dict.fromkeys(COLUMNS) | {
-        "workload": one.get("group") or "",
-        "model": one["name"],
+        "group": one.get("group") or None,
+        "benchmark": one["name"],
         "median_s": stats["median"],
         "low_s": found.low if found else None,
         "high_s": found.high if found else None,
-        "min_s": stats.get("min"),
-        "max_s": stats.get("max"),
-        "rounds": stats.get("rounds"),
-        "outliers": len(plots.outliers(data)) if found else None,
+        "min_s": stats["min"],
+        "max_s": stats["max"],
+        "rounds": stats["rounds"],
+        "outliers": len(plots.outliers(data)) if data else None,
     }
-
-
-def rounds_of(benchmark: dict[str, Any]) -> list[float]:
-    """Its rounds, or what the statistics tell of them if it was stored without."""
-    stats = benchmark["stats"]
-    return stats.get("data") or [
-        stats[name] for name in ("min", "q1", "median", "q3", "max") if name in stats
-    ]
 
 
 def heading(column: str) -> str:

@@ -59,4 +59,4 @@ def _breakable(text: str) -> Markup:
 
 
 TEMPLATES.filters |= {"heading": raw.heading, "shown": raw.shown, "md": _md, "breakable": _breakable}
-TEMPLATES.globals |= {"width": WIDTH, "swatch": SWATCH}
+TEMPLATES.globals |= {"width": WIDTH, "swatch": SWATCH, "names": raw.NAMES}

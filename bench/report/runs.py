@@ -1,6 +1,7 @@
 """Stored runs: found, read, and made ready to be shown. Any pytest-benchmark file will do."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,8 @@ from bench.notebook import is_notebook
 from bench.results import Result, is_cell, read
 
 STORAGE = Path(".benchmarks")
+STATISTICS = ("min", "q1", "median", "q3", "max", "rounds")  # that every file of pytest-benchmark's has
+COMMIT = re.compile(r"[0-9a-f]{40}")  # no other name can be cut short
 
 
 class ReportError(Exception):
@@ -47,7 +50,9 @@ class StoredRun:
     @property
     def revision(self) -> str:
         """The commit in short, with a plus if there were changes."""
-        return str(self.commit.get("id") or "unknown")[:10] + "+" * bool(self.commit.get("dirty"))
+        commit = str(self.commit.get("id") or "unknown")
+        short = commit[:10] if COMMIT.fullmatch(commit) else commit
+        return short + "+" * bool(self.commit.get("dirty"))
 
     @property
     def machine_key(self) -> tuple[str, ...]:
@@ -99,7 +104,7 @@ def load(path: Path) -> StoredRun:
 
 def _run(path: Path, stored: dict[str, Any]) -> StoredRun:
     for one in stored["benchmarks"]:
-        one["name"], one["fullname"], float(one["stats"]["median"])
+        one["name"], one["fullname"], [float(one["stats"][name]) for name in STATISTICS]
     for one in stored.get("not_run") or []:
         one["workload"], one["model"], one["start"], one["reason"]
     return StoredRun(

@@ -24,7 +24,7 @@ def plot(rows: Sequence[Measured]) -> Plot:
     ratios = [one.ratio for one in rows] + [one.notebook_ratio for one in rows if one.notebook_ratio]
     scale = scale_of([1.0, *ratios])
     drawn = [_row(one, scale) for one in rows]
-    ticks = ticks_of(scale, lambda value: f"{value:g}×")
+    ticks = ticks_of(scale, lambda value: f"{value:.3g}×")
     return Plot("notebook", "Speed-up, then and now", CAPTION, drawn, ticks, LEGEND, reference=scale(1.0))
 
 

@@ -92,6 +92,21 @@ def test_rounds_and_outliers(tmp_path: Path) -> None:
     assert value(found["asyncio warm"]) == "100 ms, 5 rounds"
 
 
+def test_rounds_that_were_not_stored_are_not_made_up(tmp_path: Path) -> None:
+    document = fake.foreign()
+    soup = rendered(tmp_path, document)
+    found = rows(soup, "quartiles-group-1")
+    assert value(found["test_b"]) == "2 ms, 5 rounds from 1.96 ms to 2.04 ms"
+    low, high = ends(found["test_b"], "whisker")[:2]
+    first, third = ends(found["test_b"], "bar")
+    assert low < first < third < high
+    assert "outliers" not in [one.get_text() for one in soup.select("#raw th")]
+    document["benchmarks"][0]["stats"] = fake.stats_of([0.001] * 9)
+    assert value(rows(rendered(tmp_path, document), "rounds-group-1")["test_<script>alert(1)</script>"]) == (
+        "1 ms, 9 rounds"
+    )
+
+
 def test_the_ladder_is_a_row_s_cost(tmp_path: Path) -> None:
     soup = rendered(tmp_path, fake.run())
     found = rows(soup, "ladder")
