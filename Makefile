@@ -3,13 +3,14 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Of a run with failed cells (1), too: the others are stored. What pytest could not run (2 and more) has no report.
+REPORT = code=$$?; [ $$code -gt 1 ] || $(BIN)/python -m bench report || code=$$?; exit $$code
 EXAMPLES := docs/examples/gate-your-project.yml
 
 .PHONY: bench test gate full smoke lint lock clean
 
 bench: $(VENV)/.ready
-	$(BIN)/python -m pytest --profile quick --benchmark-autosave
-	$(BIN)/python -m bench report
+	$(BIN)/python -m pytest --profile quick --benchmark-autosave; $(REPORT)
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest tests
@@ -19,7 +20,7 @@ gate: $(VENV)/.ready
 	$(BIN)/python -m bench gate --base "$(BASE)" $(if $(HEAD),--head "$(HEAD)") --json gate.json --summary gate.md
 
 full: $(VENV)/.ready
-	$(BIN)/python -m pytest --profile full --benchmark-autosave
+	$(BIN)/python -m pytest --profile full --benchmark-autosave; $(REPORT)
 
 smoke: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile smoke
