@@ -1,6 +1,6 @@
 """The tutorial notebook this suite grew from: its systems, its seconds, and ours beside them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,12 +110,13 @@ class Measured:
     notebook_ratio: float | None
 
 
-def is_notebook(benchmark: dict[str, Any]) -> bool:
+def is_notebook(benchmark: Mapping[str, Any]) -> bool:
     """Whether a stored benchmark is a row of the notebook."""
-    return "notebook" in (benchmark.get("extra_info") or {})
+    extra = benchmark.get("extra_info") or {}
+    return extra.get("notebook") in [row.id for row in ROWS]
 
 
-def measured(benchmarks: Sequence[dict[str, Any]]) -> list[Measured]:
+def measured(benchmarks: Sequence[Mapping[str, Any]]) -> list[Measured]:
     """The notebook's rows among stored benchmarks, in the notebook's order."""
     ours = {
         bench["extra_info"]["notebook"]: bench["stats"]["median"]

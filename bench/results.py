@@ -1,12 +1,16 @@
 """A cell's result as a record, read from what pytest-benchmark stores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from bench import timeline
+from bench.notebook import is_notebook
 from bench.stats import Estimate, by_sweep, estimate, ratio
+from bench.stored import Facts, Instrumented
 from bench.timeline import Timeline
 
 
@@ -58,16 +62,19 @@ class Result:
         return int(self.extra["context_switches_voluntary"] + self.extra["context_switches_involuntary"])
 
 
-CELL = {"workload", "model", "start", "kind", "items", "workers", "sweeps", "rounds_per_sweep", "inputs"}
-
-
-def is_cell(benchmark: dict[str, Any]) -> bool:
+def is_cell(benchmark: Mapping[str, Any]) -> bool:
     """Whether a stored benchmark is a cell of the matrix with its rounds, rather than another test's."""
-    extra = benchmark.get("extra_info") or {}
-    return extra.keys() >= CELL and "notebook" not in extra and bool(benchmark["stats"].get("data"))
+    extra, data = benchmark.get("extra_info") or {}, benchmark["stats"].get("data") or []
+    try:
+        msgspec.convert(extra, Instrumented if "timeline" in extra else Facts)
+    except msgspec.ValidationError:
+        return False
+    if is_notebook(benchmark):
+        return False
+    return len(data) >= extra["sweeps"] and all(value > 0 for value in data) and timeline.is_whole(extra)
 
 
-def read(benchmarks: Iterable[dict[str, Any]]) -> list[Result]:
+def read(benchmarks: Iterable[Mapping[str, Any]]) -> list[Result]:
     """The cells among stored benchmarks (with their data), fastest first."""
     found = [
         Result(

@@ -74,6 +74,16 @@ class Timeline:
         return len(interpreters) == 1 and all(lane["gil"] for lane in self.lanes)
 
 
+def is_whole(extra: dict[str, Any]) -> bool:
+    """Whether the timeline in a stored ``extra_info``, if any, has all of each item, in a lane there is."""
+    stored = extra.get("timeline")
+    if not stored:
+        return True
+    columns = stored["lane"], stored["start_s"], stored["end_s"]
+    lanes = len(stored["lanes"])
+    return len({len(column) for column in columns}) == 1 and all(lane < lanes for lane in stored["lane"])
+
+
 def read(extra: dict[str, Any]) -> Timeline | None:
     """The timeline in a stored ``extra_info``; None if none was recorded."""
     stored = extra.get("timeline")

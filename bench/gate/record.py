@@ -5,6 +5,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
+
+from bench.stored import AtLeastOne, Positive
+
 FORMAT = 1
 PLACEMENTS = ONE_CPU, FREE = "on one CPU", "left free"
 Settled = Literal["new", "removed", "changed", "failed", "skipped"]  # verdicts that need no figures
@@ -23,11 +27,15 @@ class Rounds:
     placement: "on one CPU" (both sides on the same, another each turn) or "left free".
     """
 
-    base: list[float]
-    head: list[float]
-    iterations: int
-    block: int
+    base: list[Positive]
+    head: list[Positive]
+    iterations: AtLeastOne
+    block: AtLeastOne
     placement: str
+
+    def __post_init__(self) -> None:
+        if len(self.base) != len(self.head):
+            raise ValueError("a side must have as many rounds as the other")
 
 
 @dataclass(frozen=True)
@@ -117,30 +125,10 @@ def load(path: Path) -> Record:
         raise RecordError(f"{path} is no gate record of format {FORMAT}: give a file that --json wrote")
     try:
         return from_json(stored)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise RecordError(f"{path} is a damaged gate record ({error!r}): measure again with --json") from None
+    except msgspec.ValidationError as error:
+        raise RecordError(f"{path} is a damaged gate record ({error}): measure again with --json") from None
 
 
 def from_json(stored: dict[str, Any]) -> Record:
-    """The record that ``dumps`` wrote, from its parsed JSON."""
-    return Record(
-        **stored
-        | {
-            "base": Side(**stored["base"]),
-            "head": Side(**stored["head"]),
-            "rules": Rules(**stored["rules"]),
-            "settled": _reasons(stored["settled"]),
-            "pairs": [_pair(pair) for pair in stored["pairs"]],
-        }
-    )
-
-
-def _pair(stored: dict[str, Any]) -> Pair:
-    rounds = {name: Rounds(**rounds) for name, rounds in stored["benchmarks"].items()}
-    if any(len(one.base) != len(one.head) for one in rounds.values()):
-        raise ValueError("a side must have as many rounds as the other")
-    return Pair(**stored | {"benchmarks": rounds, "failures": _reasons(stored["failures"])})
-
-
-def _reasons(stored: dict[str, Any]) -> dict[str, tuple[Settled, str]]:
-    return {name: (verdict, reason) for name, (verdict, reason) in stored.items()}
+    """The record that ``dumps`` wrote, from its parsed JSON. Raises msgspec.ValidationError."""
+    return msgspec.convert(stored, Record)

@@ -40,7 +40,7 @@ def report(runs: tuple[str, ...], output: Path | None, gate_path: Path | None, k
         runs, output = runs[:-1], Path(runs[-1])
     try:
         found = stored.load_all(stored.find(runs))
-        page = pages.build(found, record.load(gate_path) if gate_path else None)
+        page = pages.build(*found, record.load(gate_path) if gate_path else None)
         _write(page, kind, output)
     except (ReportError, RecordError) as error:
         raise Unreadable(str(error)) from None

@@ -1,9 +1,9 @@
 """What the run's figures depend on, and what makes them less worth believing."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from bench.report.runs import StoredRun
+from bench.stored import Conditions, Cpu
 
 FEW_SWEEPS = 5  # fewer give no interval with 93 % coverage
 NOISY = 0.25  # interquartile range over median, above which a cell is noisy
@@ -87,7 +87,7 @@ def environment(run: StoredRun) -> list[tuple[str, str]]:
     return [(term, str(value)) for term, value in facts.items() if value]
 
 
-def _cpus(conditions: dict[str, Any], cpu: dict[str, Any]) -> str:
+def _cpus(conditions: Conditions, cpu: Cpu) -> str:
     available, governor = conditions.get("cpus_available") or cpu.get("count"), conditions.get("cpu_governor")
     return f"{available}" + (f", governor {governor}" if governor else "") if available else ""
 
@@ -101,5 +101,6 @@ def _bytes(value: int | None) -> str:
 
 
 def _data_hashes(run: StoredRun) -> set[str]:
-    inputs = (one.get("extra_info", {}).get("inputs") or {} for one in run.benchmarks)
-    return {found for one in inputs if (found := one.get("bookings_sha256"))}
+    facts = [one.get("extra_info") or {} for one in run.benchmarks]
+    inputs = [found for one in facts if isinstance(found := one.get("inputs"), dict)]
+    return {sha256 for one in inputs if isinstance(sha256 := one.get("bookings_sha256"), str)}

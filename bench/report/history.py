@@ -18,7 +18,7 @@ from ruptures.detection.kernelcpd import KernelCPD
 from bench.compare import SAME_MEASUREMENT
 from bench.formats import seconds
 from bench.report.marks import WIDTH, Mark, Plot, Row, rule, sample, scale_of
-from bench.report.runs import StoredRun
+from bench.report.runs import PastRun
 
 HEIGHT = 36
 CAPTION = (
@@ -59,7 +59,7 @@ def changes(medians: Sequence[float]) -> list[Change]:
 Point = tuple[int, float]  # the index of a run, seconds
 
 
-def series(runs: Sequence[StoredRun]) -> dict[str, list[Point]]:
+def series(runs: Sequence[PastRun]) -> dict[str, list[Point]]:
     """Medians by benchmark over runs of one machine, of those that measured what the last run measures."""
     found: dict[str, list[Point]] = {one["fullname"]: [] for one in runs[-1].benchmarks}
     measured = {one["fullname"]: _measured(one) for one in runs[-1].benchmarks}
@@ -71,13 +71,13 @@ def series(runs: Sequence[StoredRun]) -> dict[str, list[Point]]:
     return found
 
 
-def _measured(benchmark: dict[str, Any]) -> list[Any]:
+def _measured(benchmark: Mapping[str, Any]) -> list[Any]:
     """What two runs must share for a cell's figures to be of the same thing: sizes and limits."""
     return [(benchmark.get("extra_info") or {}).get(key) for key in SAME_MEASUREMENT]
 
 
 def plot(
-    name: str, labels: dict[str, str], past: Mapping[str, Sequence[Point]], runs: Sequence[StoredRun]
+    name: str, labels: dict[str, str], past: Mapping[str, Sequence[Point]], runs: Sequence[PastRun]
 ) -> Plot | None:
     """A row a benchmark that two runs have, with a line a change; ``labels`` by benchmark id."""
     rows = [
@@ -95,7 +95,7 @@ def _changed(rows: Sequence[Row]) -> int:
     return sum(any(mark.style == "change" for mark in row.marks) for row in rows)
 
 
-def _row(label: str, points: Sequence[Point], runs: Sequence[StoredRun]) -> Row:
+def _row(label: str, points: Sequence[Point], runs: Sequence[PastRun]) -> Row:
     scale = scale_of((value for _, value in points), room=1.15)
     span = max(1, len(runs) - 1)
     places = [

@@ -14,8 +14,9 @@ from bench.report.history import Point
 from bench.report.ladder import ladder
 from bench.report.marks import Plot
 from bench.report.overview import Overview, overview
-from bench.report.runs import StoredRun
+from bench.report.runs import PastRun, StoredRun
 from bench.results import Result, of_workload, serial_of
+from bench.stored import Benchmark
 from bench.verdicts import Verdict, verdict
 from bench.verdicts import ladder as ladder_verdict
 
@@ -64,18 +65,15 @@ class Page:
         return [plot for section in self.sections for plot in section.plots] + ends
 
 
-def build(runs: Sequence[StoredRun], gate: Record | None = None) -> Page:
-    """The page of the newest of the runs, with those of the same machine before it as its history."""
-    run = runs[-1]
-    comparable = [one for one in runs if one.machine_key == run.machine_key]
-    past = history.series(comparable)
+def build(run: StoredRun, runs: Sequence[PastRun], gate: Record | None = None) -> Page:
+    """The page of a run, with all runs of its machine, itself the last of them, as its history."""
+    past = history.series(runs)
     telling = [result for result in run.results if result.extra["sweeps"] > 1]
-    rows = raw.table(run)
-    ours = len(run.of_other_suites) < len(run.benchmarks)
+    rows, notebook_rows = raw.table(run), _notebook(run)
     return Page(
-        title="Concurrency models, measured" if ours else "Benchmarks",
+        title="Concurrency models, measured" if run.results or notebook_rows else "Benchmarks",
         run=run,
-        facts=conditions.facts(run, len(comparable)),
+        facts=conditions.facts(run, len(runs)),
         warnings=list(conditions.warnings(run)),
         ladder_verdict=ladder_verdict(telling),
         questions=questions.answered(telling),
@@ -83,14 +81,14 @@ def build(runs: Sequence[StoredRun], gate: Record | None = None) -> Page:
         ladder=ladder(telling),
         gate=forest.plot(gate) if gate else None,
         gate_verdict=forest.verdict(gate) if gate else None,
-        sections=[*_workloads(run, past, comparable), *_notebook(run), *_foreign(run, past, comparable)],
+        sections=[*_workloads(run, past, runs), *notebook_rows, *_foreign(run, past, runs)],
         environment=conditions.environment(run),
         columns=[column for column in raw.COLUMNS if any(row.get(column) is not None for row in rows)],
         rows=rows,
     )
 
 
-def _workloads(run: StoredRun, past: Past, runs: Sequence[StoredRun]) -> list[Section]:
+def _workloads(run: StoredRun, past: Past, runs: Sequence[PastRun]) -> list[Section]:
     return [
         _workload(name, of_workload(run.results, name), run, past, runs)
         for name in sorted({one.workload for one in run.results})
@@ -98,7 +96,7 @@ def _workloads(run: StoredRun, past: Past, runs: Sequence[StoredRun]) -> list[Se
 
 
 def _workload(
-    name: str, results: Sequence[Result], run: StoredRun, past: Past, runs: Sequence[StoredRun]
+    name: str, results: Sequence[Result], run: StoredRun, past: Past, runs: Sequence[PastRun]
 ) -> Section:
     key, telling = _key(name), results[0].extra["sweeps"] > 1
     labels = {result.fullname: result.label for result in results}
@@ -152,19 +150,17 @@ def _notebook(run: StoredRun) -> list[Section]:
     ]
 
 
-def _foreign(run: StoredRun, past: Past, runs: Sequence[StoredRun]) -> list[Section]:
+def _foreign(run: StoredRun, past: Past, runs: Sequence[PastRun]) -> list[Section]:
     """Benchmarks that are not of our matrix, by their pytest-benchmark group."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for one in run.of_other_suites:
+    groups: dict[str, list[Benchmark]] = {}
+    for one in (one for one in run.others if not notebook.is_notebook(one)):
         groups.setdefault(one.get("group") or "benchmarks", []).append(one)
     return [
         _group(f"group-{number}", *group, past, runs) for number, group in enumerate(groups.items(), start=1)
     ]
 
 
-def _group(
-    key: str, name: str, members: list[dict[str, Any]], past: Past, runs: Sequence[StoredRun]
-) -> Section:
+def _group(key: str, name: str, members: list[Benchmark], past: Past, runs: Sequence[PastRun]) -> Section:
     members = sorted(members, key=lambda one: one["stats"]["median"])
     labels = {one["fullname"]: one["name"] for one in members}
     drawn = [

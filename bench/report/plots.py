@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from statistics import quantiles
-from typing import Any
 
 from bench.formats import count, factor, seconds, times
 from bench.report.marks import WIDTH, Plot, Row, Scale, bar, dots, rule, sample, scale_of, whisker
 from bench.results import Result, serial_of
 from bench.stats import Estimate, estimate
+from bench.stored import Benchmark, Stats
 
-QUARTILES = ("min", "q1", "median", "q3", "max")
 OUTLIER = 1.5  # interquartile ranges beyond a quartile (J. W. Tukey, Exploratory Data Analysis, 1977)
 STARTS = [
     (sample("bar warm"), "warm: pool or loop already there"),
@@ -131,11 +130,11 @@ def _rounds(label: str, values: Sequence[float], scale: Scale) -> Row:
     return Row(label, said, [mark for mark in marks if mark.d])
 
 
-def summaries(name: str, benchmarks: Sequence[dict[str, Any]]) -> Plot | None:
+def summaries(name: str, benchmarks: Sequence[Benchmark]) -> Plot | None:
     """The quartiles of benchmarks that were stored without their rounds; None without any."""
     if not benchmarks:
         return None
-    scale = scale_of(one["stats"][quartile] for one in benchmarks for quartile in QUARTILES)
+    scale = scale_of(value for one in benchmarks for value in _quartiles(one["stats"]))
     caption = (
         "Stored without its rounds (--benchmark-save-data keeps them): the box is the middle half of them, "
         "the line their median, the whiskers reach from the fastest to the slowest."
@@ -144,15 +143,19 @@ def summaries(name: str, benchmarks: Sequence[dict[str, Any]]) -> Plot | None:
     return Plot(f"quartiles-{name}", "The rounds", caption, rows, ticks_of(scale, seconds))
 
 
-def _summary(benchmark: dict[str, Any], scale: Scale) -> Row:
+def _summary(benchmark: Benchmark, scale: Scale) -> Row:
     stats = benchmark["stats"]
-    low, first, middle, third, high = (scale(stats[quartile]) for quartile in QUARTILES)
+    low, first, middle, third, high = map(scale, _quartiles(stats))
     marks = [whisker(low, high), bar("bar warm", first, third), rule("median", middle)]
     said = (
         f"{seconds(stats['median'])}, {count(stats['rounds'], 'round')} "
         f"from {seconds(stats['min'])} to {seconds(stats['max'])}"
     )
     return Row(benchmark["name"], said, marks)
+
+
+def _quartiles(stats: Stats) -> tuple[float, float, float, float, float]:
+    return stats["min"], stats["q1"], stats["median"], stats["q3"], stats["max"]
 
 
 def outliers(values: Sequence[float]) -> list[float]:

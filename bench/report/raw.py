@@ -8,6 +8,7 @@ from bench.report import plots
 from bench.report.runs import StoredRun
 from bench.results import Result, of_workload, serial_of
 from bench.stats import estimate
+from bench.stored import Benchmark
 
 NAMES = ("workload", "model", "start", "group", "benchmark")  # the last two of other suites
 COLUMNS = (
@@ -35,7 +36,7 @@ def table(run: StoredRun) -> list[dict[str, Any]]:
     results = run.results
     rows = [_row(result, serial_of(of_workload(results, result.workload))) for result in results]
     rows.sort(key=lambda row: (row["workload"], row["median_s"]))
-    return rows + [_of_other_suite(one) for one in run.of_other_suites]
+    return rows + [_of_other_suite(one) for one in run.others]
 
 
 def _row(result: Result, serial: Result | None) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def _row(result: Result, serial: Result | None) -> dict[str, Any]:
     }
 
 
-def _of_other_suite(one: dict[str, Any]) -> dict[str, Any]:
+def _of_other_suite(one: Benchmark) -> dict[str, Any]:
     stats = one["stats"]
     data = stats.get("data")
     found = estimate(data) if data else None

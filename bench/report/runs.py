@@ -2,19 +2,21 @@
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
+
+import msgspec
 
 from bench.compare import SAME_BUILD, SAME_MACHINE
-from bench.notebook import is_notebook
 from bench.results import Result, is_cell, read
+from bench.stored import Benchmark, Commit, Conditions, File, Machine, NotRun, PastFile
 
 STORAGE = Path(".benchmarks")
-STATISTICS = ("min", "q1", "median", "q3", "max", "rounds")  # that every file of pytest-benchmark's has
 COMMIT = re.compile(r"[0-9a-f]{40}")  # no other name can be cut short
+AnyFile = TypeVar("AnyFile", File, PastFile)
 
 
 class ReportError(Exception):
@@ -22,35 +24,19 @@ class ReportError(Exception):
 
 
 @dataclass(frozen=True)
-class StoredRun:
-    """A file of pytest-benchmark's.
-
-    not_run, failed: cells that were asked for and have no result; empty in files of other suites.
-    """
+class PastRun:
+    """What of a file of pytest-benchmark's a history shows. when: an ISO 8601 time."""
 
     path: Path
     when: str
-    commit: dict[str, Any]
-    machine: dict[str, Any]
-    conditions: dict[str, Any]
-    benchmarks: list[dict[str, Any]]
-    not_run: list[dict[str, str]] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-
-    @cached_property
-    def results(self) -> list[Result]:
-        """The cells of our own matrix, fastest first."""
-        return read(self.benchmarks)
-
-    @property
-    def of_other_suites(self) -> list[dict[str, Any]]:
-        """Benchmarks that are not of our matrix."""
-        return [one for one in self.benchmarks if not is_cell(one) and not is_notebook(one)]
+    commit: Commit
+    machine: Machine
+    benchmarks: Sequence[Mapping[str, Any]]
 
     @property
     def revision(self) -> str:
         """The commit in short, with a plus if there were changes."""
-        commit = str(self.commit.get("id") or "unknown")
+        commit = self.commit.get("id") or "unknown"
         short = commit[:10] if COMMIT.fullmatch(commit) else commit
         return short + "+" * bool(self.commit.get("dirty"))
 
@@ -60,6 +46,26 @@ class StoredRun:
         cpu = self.machine.get("cpu") or {}
         facts = [self.machine.get(name) for name in SAME_MACHINE + SAME_BUILD]
         return tuple(map(str, [*facts, cpu.get("brand_raw"), cpu.get("count")]))
+
+
+@dataclass(frozen=True)
+class StoredRun(PastRun):
+    """All of it. not_run, failed: cells that were asked for and have no result; empty for other suites."""
+
+    benchmarks: Sequence[Benchmark]
+    conditions: Conditions
+    not_run: Sequence[NotRun]
+    failed: Sequence[str]
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """The cells of our own matrix, fastest first."""
+        return read(self.benchmarks)
+
+    @cached_property
+    def others(self) -> list[Benchmark]:
+        """Benchmarks that are not of our matrix."""
+        return [one for one in self.benchmarks if not is_cell(one)]
 
 
 def find(names: Sequence[str], storage: Path = STORAGE) -> list[Path]:
@@ -88,48 +94,47 @@ def _named(name: str, stored: Sequence[Path], storage: Path) -> list[Path]:
     return found
 
 
+def load_all(paths: Sequence[Path]) -> tuple[StoredRun, list[PastRun]]:
+    """The newest run, and all runs of its machine, itself included, oldest first.
+
+    Raises ReportError if a file can't be read or is none of pytest-benchmark's, or the newest is empty.
+    """
+    runs = sorted(map(_past, paths), key=lambda run: (run.when, str(run.path)))
+    newest = load(runs[-1].path)
+    if not newest.benchmarks:
+        raise ReportError(f"{newest.path} holds no benchmark: nothing in it succeeded")
+    return newest, [run for run in runs if run.machine_key == newest.machine_key]
+
+
 def load(path: Path) -> StoredRun:
     """Raises ReportError if the file can't be read, or is none of pytest-benchmark's."""
-    try:
-        stored = json.loads(path.read_bytes())
-    except OSError as error:
-        raise ReportError(f"{path}: {error.strerror or error}") from None
-    except ValueError:
-        raise ReportError(f"{path} is no JSON, or was cut off: run the benchmarks again") from None
-    try:
-        return _run(path, stored)
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ReportError(f"{path} is no file of pytest-benchmark's ({error!r} is missing in it)") from None
-
-
-def _run(path: Path, stored: dict[str, Any]) -> StoredRun:
-    for one in stored["benchmarks"]:
-        one["name"], one["fullname"], [float(one["stats"][name]) for name in STATISTICS]
-    for one in stored.get("not_run") or []:
-        one["workload"], one["model"], one["start"], one["reason"]
+    stored = _read(path, File)
     return StoredRun(
         path=path,
-        when=str(stored["datetime"]),
+        when=stored["datetime"],
         commit=stored.get("commit_info") or {},
         machine=stored["machine_info"] or {},
-        conditions=stored.get("conditions") or {},
         benchmarks=stored["benchmarks"],
-        not_run=stored.get("not_run") or [],
-        failed=stored.get("failed") or [],
+        conditions=stored.get("conditions", {}),
+        not_run=stored.get("not_run", []),
+        failed=stored.get("failed", []),
     )
 
 
-def load_all(paths: Sequence[Path]) -> list[StoredRun]:
-    """All of them, oldest first; what only the newest is shown with is dropped from the others."""
-    runs = sorted((_slim(load(path)) for path in paths), key=lambda run: (run.when, str(run.path)))
-    runs[-1] = load(runs[-1].path)
-    if not runs[-1].benchmarks:
-        raise ReportError(f"{runs[-1].path} holds no benchmark: nothing in it succeeded")
-    return runs
+def _past(path: Path) -> PastRun:
+    stored = _read(path, PastFile)
+    commit, machine = stored.get("commit_info") or Commit(), stored["machine_info"] or Machine()
+    return PastRun(path, stored["datetime"], commit, machine, stored["benchmarks"])
 
 
-def _slim(run: StoredRun) -> StoredRun:
-    for one in run.benchmarks:
-        one.get("extra_info", {}).pop("timeline", None)
-        one["stats"].pop("data", None)
-    return run
+def _read(path: Path, kind: type[AnyFile]) -> AnyFile:
+    try:
+        stored = json.loads(path.read_bytes())  # other suites may store NaN, which msgspec's parser refuses
+    except OSError as error:
+        raise ReportError(f"{path}: {error.strerror or error}") from None
+    except (ValueError, RecursionError):
+        raise ReportError(f"{path} is no JSON, or was cut off: run the benchmarks again") from None
+    try:
+        return cast("AnyFile", msgspec.convert(stored, kind))
+    except msgspec.ValidationError as error:
+        raise ReportError(f"{path} is no file of pytest-benchmark's: {error}") from None

@@ -14,7 +14,7 @@ from tests.report import fake
 
 def rendered(tmp_path: Path, *documents: dict[str, Any], **options: Any) -> BeautifulSoup:
     paths = [fake.write(tmp_path / f"{number:04}_run.json", one) for number, one in enumerate(documents)]
-    return BeautifulSoup(render.html(pages.build(stored.load_all(paths), **options)), "html.parser")
+    return BeautifulSoup(render.html(pages.build(*stored.load_all(paths), **options)), "html.parser")
 
 
 def rows(soup: BeautifulSoup, figure: str) -> dict[str, Tag]:

@@ -42,7 +42,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     documents = [fake.run(number=number, scale=1.0 if number < 6 else 1.3) for number in range(1, 11)]
     paths = [fake.write(folder / f"{number:04}_run.json", one) for number, one in enumerate(documents)]
     gate = record_of({"x": [0.2, 0.21, 0.19, 0.2, 0.22, 0.18], "y": [0.0, 0.01, -0.01, 0.0, 0.01, -0.01]})
-    (folder / "report.html").write_text(render.html(pages.build(stored.load_all(paths), gate)))
+    (folder / "report.html").write_text(render.html(pages.build(*stored.load_all(paths), gate)))
     return folder / "report.html"
 
 
@@ -176,7 +176,7 @@ def test_plots_are_text_to_a_screen_reader(opened: Page) -> None:
 
 def test_a_name_that_is_markup_stays_text(browser: Browser, tmp_path: Path) -> None:
     run = fake.write(tmp_path / "foreign.json", fake.foreign())
-    (tmp_path / "report.html").write_text(render.html(pages.build(stored.load_all([run]))))
+    (tmp_path / "report.html").write_text(render.html(pages.build(*stored.load_all([run]))))
     for page in open_page(browser, tmp_path / "report.html"):
         page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
         assert page.get_by_text("test_<script>alert(1)</script>").first.is_visible()

@@ -116,7 +116,7 @@ def test_missing_cells_and_no_serial_row(tmp_path: Path) -> None:
 
 
 def test_a_foreign_file_and_a_name_that_is_markup(tmp_path: Path) -> None:
-    text = render.html(pages.build(stored.load_all([fake.write(tmp_path / "f.json", fake.foreign())])))
+    text = render.html(pages.build(*stored.load_all([fake.write(tmp_path / "f.json", fake.foreign())])))
     assert "<script>alert" not in text
     soup = BeautifulSoup(text, "html.parser")
     labels = [one.get_text() for one in soup.select(".row .label")]
@@ -128,7 +128,7 @@ def test_a_foreign_file_and_a_name_that_is_markup(tmp_path: Path) -> None:
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     path = fake.write(tmp_path / "run.json", fake.run())
-    one, two = (render.html(pages.build(stored.load_all([path]))) for _ in range(2))
+    one, two = (render.html(pages.build(*stored.load_all([path]))) for _ in range(2))
     assert one == two
 
 
@@ -142,7 +142,7 @@ def test_each_sentence_leads_to_its_section(tmp_path: Path) -> None:
 
 def test_markdown_has_the_sentences_and_the_speed_ups(tmp_path: Path) -> None:
     document = fake.run(["sleep"])
-    text = render.markdown(pages.build(stored.load_all([fake.write(tmp_path / "run.json", document)])))
+    text = render.markdown(pages.build(*stored.load_all([fake.write(tmp_path / "run.json", document)])))
     assert "- sleep: asyncio wins at 10×" in text
     assert "| asyncio warm | 10× (10 to 10) |" in text
 
@@ -152,7 +152,7 @@ def test_markdown_shows_every_character_as_it_is(tmp_path: Path) -> None:
     document["benchmarks"][0]["name"] = document["benchmarks"][0]["fullname"] = "o'neill_|_<script>"
     document["benchmarks"][0]["extra_info"] = {}
     path = fake.write(tmp_path / "run.json", document)
-    text = render.markdown(pages.build(stored.load_all([path])))
+    text = render.markdown(pages.build(*stored.load_all([path])))
     assert "o'neill\\_\\|\\_\\<script\\>" in text
     assert "booking_dates" in text, "no backslash that is not needed"
     assert "<script" not in text.replace("\\<", "")
@@ -218,5 +218,5 @@ def test_a_workload_s_name_stays_inside_the_folder(tmp_path: Path) -> None:
     document = fake.run(["sleep"])
     for one in document["benchmarks"]:
         one["extra_info"]["workload"] = "../sleep"
-    page = pages.build(stored.load_all([fake.write(tmp_path / "run.json", document)]))
+    page = pages.build(*stored.load_all([fake.write(tmp_path / "run.json", document)]))
     assert {plot.name for plot in page.plots if plot.name.startswith("speed")} == {"speed-.._sleep"}

@@ -144,7 +144,7 @@ def test_another_machine_is_no_history(tmp_path: Path) -> None:
 
 def test_every_plot_is_a_file_of_its_own(tmp_path: Path) -> None:
     path = fake.write(tmp_path / "run.json", fake.run())
-    page = pages.build(stored.load_all([path]))
+    page = pages.build(*stored.load_all([path]))
     names = [plot.name for plot in page.plots]
     assert len(names) == len(set(names)) == 5 * len(fake.IO + fake.CPU) + 1
     for plot in page.plots:
