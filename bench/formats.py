@@ -1,5 +1,6 @@
 """Figures as people read them; inside, everything is seconds, bytes and ratios."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,10 +12,11 @@ MOST_NAMES = 5  # in one list
 
 def seconds(value: float) -> str:
     """Three significant digits in the unit that fits."""
-    if value == 0:
-        return "0 s"
-    size, unit = next((step for step in UNITS if value >= step[0]), UNITS[-1])
-    return f"{value / size:.3g} {unit}" if value < 999.5 else f"{value:.0f} s"
+    rounded = float(f"{value:.3g}")  # 0.9996 s is 1 s, not 1,000 ms
+    if rounded == 0 or rounded >= 1000:
+        return f"{value:.0f} s"
+    size, unit = next((step for step in UNITS if rounded >= step[0]), UNITS[-1])
+    return f"{rounded / size:.3g} {unit}"
 
 
 def mebibytes(value: float) -> str:
@@ -22,8 +24,8 @@ def mebibytes(value: float) -> str:
 
 
 def factor(value: float) -> str:
-    """A ratio in two significant digits: 16, 1.8, 0.25, 0.60, 0.011."""
-    return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}" if value >= 0.95 else f"{value:#.2g}"
+    """A ratio in two significant digits: 16, 1.8, 0.96, 0.60, 0.011."""
+    return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}" if value >= 0.995 else f"{value:#.2g}"
 
 
 def times(speed_up: Estimate) -> str:
@@ -46,6 +48,17 @@ def listed(names: Sequence[str]) -> str:
     if len(names) > MOST_NAMES:
         names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+# What means something in Markdown; inside a word _ and # have no meaning
+_MARKDOWN = re.compile(r"[\\`*{}\[\]<>|~&]|(?<!\w)[_#]|_(?!\w)")
+_BREAKS = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
+
+
+def markdown(text: str) -> str:
+    """Text on one line that Markdown shows as it is, and that calls nobody."""
+    plain = _BREAKS.sub(" ", text).replace("@", "@\u200b")  # a name behind an @ would be told of the comment
+    return _MARKDOWN.sub(r"\\\g<0>", plain)
 
 
 def sizes(extra: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from bench.lifetime import end_cleanly_on_sigterm
 from bench.progress import Progress
 from bench.settings import Settings
 from bench.summary import Summary
-from bench.sweeps import Sweeps, arrange
+from bench.sweeps import NOT_RUN, Sweeps, arrange, not_run
 
 SWEEPS = "concurrency-bench-sweeps"
 
@@ -85,6 +85,7 @@ def pytest_collection_modifyitems(
     collected = [item.nodeid for item in items]
     yield
     compare.note_collected(config, collected, [item.nodeid for item in items])
+    config.stash[NOT_RUN] = not_run(items)
     if not config.option.collectonly:
         items[:] = arrange(items, _sweeps(config))
 
@@ -123,7 +124,7 @@ def pytest_benchmark_update_json(config: pytest.Config, output_json: dict[str, A
     output_json["conditions"] = environment.conditions() | {
         "profile": config.stash[Settings.key].profile.name,
     }
-    output_json["not_run"] = config.stash[Settings.key].not_run()
+    output_json["not_run"] = config.stash[NOT_RUN]
     output_json["failed"] = sorted(config.pluginmanager.getplugin(SWEEPS).failed)
 
 

@@ -1,6 +1,6 @@
 """A cell's result as a record, read from what pytest-benchmark stores."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ import msgspec
 from bench import timeline
 from bench.notebook import is_notebook
 from bench.stats import Estimate, by_sweep, estimate, ratio
-from bench.stored import Facts, Instrumented
+from bench.stored import Facts, Instrumented, as_type
 from bench.timeline import Timeline
 
 
@@ -45,6 +45,11 @@ class Result:
         """How many times faster than ``serial``, paired within the sweeps."""
         return ratio(serial.sweeps, self.sweeps)
 
+    @property
+    def telling(self) -> bool:
+        """Whether it was measured often enough to say anything of speed."""
+        return bool(self.extra["sweeps"] > 1)
+
     @cached_property
     def timeline(self) -> Timeline | None:
         """When and where each item of the instrumented round ran."""
@@ -66,7 +71,7 @@ def is_cell(benchmark: Mapping[str, Any]) -> bool:
     """Whether a stored benchmark is a cell of the matrix with its rounds, rather than another test's."""
     extra, data = benchmark.get("extra_info") or {}, benchmark["stats"].get("data") or []
     try:
-        msgspec.convert(extra, Instrumented if "timeline" in extra else Facts)
+        as_type(extra, Instrumented if "timeline" in extra else Facts)
     except msgspec.ValidationError:
         return False
     if is_notebook(benchmark):
@@ -98,3 +103,8 @@ def of_workload(results: Iterable[Result], workload: str) -> list[Result]:
 def serial_of(results: Iterable[Result]) -> Result | None:
     """The serial row among one workload's results."""
     return next((result for result in results if result.model == "serial"), None)
+
+
+def by_speed_up(results: Sequence[Result], serial: Result) -> list[Result]:
+    """The results, largest speed-up first."""
+    return sorted(results, key=lambda result: -result.speed_up(serial).median)

@@ -1,7 +1,7 @@
 """The command line's options, and the one line each that a wrong value gets."""
 
 import resource
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import pytest
@@ -30,10 +30,6 @@ class Settings:
         return [
             (cell, reason(cell.workload, cell.model) or self.profile.left_out(cell)) for cell in self.chosen
         ]
-
-    def not_run(self) -> list[dict[str, str]]:
-        """``id`` and ``reason`` of each cell asked for that is not run."""
-        return [{"id": cell.id, **asdict(cell), "reason": why} for cell, why in self.cells() if why]
 
 
 def add_options(parser: pytest.Parser) -> None:

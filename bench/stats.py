@@ -7,9 +7,11 @@ binomial (n, ½) (W. J. Conover, Practical Nonparametric Statistics, 3rd ed. 199
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb
-from statistics import median
+from functools import cache
+from math import comb, floor, sqrt
+from statistics import NormalDist, median
 
+EXACT = 1000  # values; of more, the binomial is as good as normal
 COVERAGE = 0.93  # at least; five sweeps reach 93.75 % with their smallest and largest value
 EQUIVALENT = 0.05  # two models within 5 % of each other are a tie: no one would choose by that
 UNDECIDED = 0.15  # so are two within 15 % of which the interval can't say who is faster
@@ -31,16 +33,20 @@ def estimate(values: Sequence[float]) -> Estimate:
     Fewer than five values cannot reach it: the interval is then their whole range.
     """
     ordered = sorted(values)
-    count, best = len(ordered), 1
-    while 2 * (best + 1) <= count and _coverage(count, best + 1) >= COVERAGE:
-        best += 1
-    return Estimate(median(ordered), ordered[best - 1], ordered[-best], _coverage(count, best))
+    k, coverage = _narrowest(len(ordered))
+    return Estimate(median(ordered), ordered[k - 1], ordered[-k], coverage)
 
 
-def _coverage(count: int, k: int) -> float:
-    """P(k-th smallest <= median <= k-th largest) of ``count`` independent values."""
-    outside: int = sum(comb(count, below) for below in range(k))
-    return max(0.0, 1 - float(outside / 2 ** (count - 1)))
+@cache
+def _narrowest(count: int) -> tuple[int, float]:
+    """The largest k with P(k-th smallest <= median <= k-th largest) >= ``COVERAGE``, and that probability."""
+    if count > EXACT:
+        z = NormalDist().inv_cdf((1 + COVERAGE) / 2)
+        return floor((count - z * sqrt(count)) / 2), COVERAGE
+    k, outside, whole = 1, 1, 2 ** (count - 1)  # outside / whole: the probability of the two tails
+    while k < count // 2 and 1 - (more := outside + comb(count, k)) / whole >= COVERAGE:
+        k, outside = k + 1, more
+    return k, max(0.0, 1 - outside / whole)
 
 
 def by_sweep(rounds: Sequence[float], sweeps: int) -> list[float]:

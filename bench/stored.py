@@ -4,8 +4,9 @@ Other suites store what they like in ``extra_info`` and ``machine_info``; only a
 those of ``Facts`` is a cell of the matrix. Seconds and bytes throughout.
 """
 
-from typing import Annotated, Any, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict, TypeVar
 
+import msgspec
 from msgspec import Meta
 
 # With bounds, since JSON's numbers may be anything, and Python reads NaN and Infinity too
@@ -195,3 +196,14 @@ class Instrumented(Facts):
     server_cpu_share: NotRequired[NotNegative | None]
     server_too_busy: NotRequired[bool | None]
     timeline: Timeline
+
+
+Kind = TypeVar("Kind")
+
+
+def as_type(value: Any, kind: type[Kind]) -> Kind:
+    """What was parsed as one of these types. Raises msgspec.ValidationError, which says where it is not."""
+    try:
+        return msgspec.convert(value, kind)
+    except UnicodeEncodeError:  # a lone surrogate, which JSON may hold
+        raise msgspec.ValidationError("text that is no Unicode") from None

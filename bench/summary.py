@@ -11,8 +11,8 @@ from bench import compare
 from bench.environment import free_threaded, gil_enabled
 from bench.notebook import show_notebook
 from bench.results import read
-from bench.settings import Settings
 from bench.storage import AtomicFileStorage
+from bench.sweeps import NOT_RUN
 from bench.tables import show
 
 
@@ -53,7 +53,7 @@ class Summary:
         terminalreporter.ensure_newline()
         console = console_of(terminalreporter)
         if results:
-            show(console, results, self._config.stash[Settings.key].not_run())
+            show(console, results, self._config.stash[NOT_RUN])
         show_notebook(console, benchmarks)
         if free_threaded():
             gil = "ON" if gil_enabled() else "off"

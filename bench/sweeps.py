@@ -7,19 +7,29 @@ then compared within a sweep, see ``bench/stats.py``.
 """
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Sequence
 from itertools import groupby
 
 import pytest
 from _pytest.runner import runtestprotocol
 from pytest_benchmark.stats import Metadata
 
+NOT_RUN = pytest.StashKey[Sequence[dict[str, str]]]()
 _runs = pytest.StashKey[int]()
 
 
 def is_cell(item: pytest.Item) -> bool:
     """Whether a test is measured in sweeps, rather than once."""
     return "sweep" in getattr(item, "fixturenames", ())
+
+
+def not_run(items: Iterable[pytest.Item]) -> list[dict[str, str]]:
+    """The cells among the items that are skipped, each with the reason."""
+    return [
+        {"id": item.callspec.id, **item.callspec.params, "reason": mark.kwargs["reason"]}  # type: ignore[attr-defined]
+        for item in items
+        if is_cell(item) and (mark := item.get_closest_marker("skip"))
+    ]
 
 
 def sweep_of(item: pytest.Item) -> int:

@@ -48,7 +48,7 @@ class Timeline:
     def most_at_once(self) -> int:
         """The largest number of items in work at the same time."""
         steps = sorted([(item.begin_s, 1) for item in self.items] + [(item.end_s, -1) for item in self.items])
-        now, most = 0, 0
+        now, most = 0, 1  # an item too short for the clock ends where it begins
         for _, step in steps:
             now += step
             most = max(most, now)

@@ -54,7 +54,7 @@ def test_ties_are_called_ties_and_start_up_is_the_reason() -> None:
         )
     )
     assert sentence.startswith("http_fetch: asyncio and thread_pool tie at 16× (16–16×); ")
-    assert "cold process pools lose: start-up is 70% of their time" in sentence
+    assert "cold process pools lose: to start and stop them takes 70% of their time" in sentence
 
 
 def test_a_single_winner_has_its_interval() -> None:
@@ -107,9 +107,9 @@ def test_one_gil_is_named_with_its_figures() -> None:
 
 
 def test_wrong_dates_are_said() -> None:
-    sentence = verdict(
-        [result("booking_dates_inferred", "serial", "warm", 1.0, kind="cpu", wrong_share=0.36)]
-    )
+    facts = {"kind": "cpu", "wrong_share": 0.36}
+    models = (("serial", 1.0), ("asyncio", 1.2))
+    sentence = verdict([result("booking_dates_inferred", model, "warm", s, **facts) for model, s in models])
     assert "36% of its dates are wrong" in sentence
 
 
@@ -129,7 +129,7 @@ def test_without_serial_there_is_no_verdict() -> None:
 
 def test_the_ladder_compares_rows_not_runs() -> None:
     steps = [
-        result("booking_dates_inferred", "serial", "warm", 1.0, inputs={"rows": 10}),
+        result("booking_dates_inferred", "serial", "warm", 1.0, inputs={"rows": 10}, wrong_share=0.36),
         result("booking_dates", "serial", "warm", 1.0, inputs={"rows": 100}),
         result("booking_dates_unique", "serial", "warm", 1.0, inputs={"rows": 1000}),
     ]
@@ -177,3 +177,37 @@ def test_what_computes_wins_by_the_cpus_it_keeps_busy() -> None:
         )
     )
     assert sentence == "spin: mp_pool wins at 2.0× (2.0–2.0×); 2 processes keep 1.8 CPUs busy."
+
+
+def by_pairs(workload: str, model: str, rounds: tuple[float, ...]) -> Result:
+    facts = {"kind": "io", "sweeps": 5, "inputs": {"rows": 100}}
+    return Result(workload, model, "warm", rounds, facts)
+
+
+def test_who_wins_is_taken_from_pairs_as_how_much_is() -> None:
+    slower = by_pairs(
+        "x", "asyncio", (1.2, 2.4, 2.9, 4.8, 6.0)
+    )  # the median is less, each pair but one is more
+    serial = by_pairs("x", "serial", (1.0, 2.0, 3.0, 4.0, 5.0))
+    assert verdict([slower, serial]) == "x: no model beats serial."
+
+
+def test_what_beats_serial_wins_though_it_ties_with_what_does_not() -> None:
+    serial = by_pairs("x", "serial", (1.0, 1.0, 1.0, 1.0, 1.0))
+    undecided = by_pairs("x", "mp_pool", (0.87, 0.88, 1.0, 0.88, 0.87))
+    surely = by_pairs("x", "asyncio", (0.905, 0.9, 0.905, 0.905, 0.91))
+    assert verdict([undecided, surely, serial]) == "x: asyncio wins at 1.1× (1.1–1.1×)."
+
+
+def test_serial_alone_has_no_verdict() -> None:
+    assert verdicts.verdict([result("spin", "serial", "warm", 1.0)]) is None
+
+
+def test_one_pool_s_loss_is_no_reason_where_another_wins() -> None:
+    facts = {"kind": "cpu", "cpu_workers_s": 0.0, "context_switches_voluntary": 1}
+    facts |= {"context_switches_involuntary": 1}
+    serial = result("spin", "serial", "warm", 1.0, cpu_parent_s=1.0, **facts)
+    loser = result("spin", "asyncio_processes", "warm", 1.2, cpu_parent_s=2.0, **facts)
+    winner = result("spin", "process_pool_fork", "warm", 0.7, cpu_parent_s=2.0, **facts)
+    assert "even asyncio_processes warm is at 0.83×: it uses 2.0 times" in verdict([serial, loser])
+    assert "even" not in verdict([winner, serial, loser])

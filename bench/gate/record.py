@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from bench.stored import AtLeastOne, Positive
+from bench.stored import AtLeastOne, Positive, as_type
 
 FORMAT = 1
 PLACEMENTS = ONE_CPU, FREE = "on one CPU", "left free"
@@ -131,4 +131,4 @@ def load(path: Path) -> Record:
 
 def from_json(stored: dict[str, Any]) -> Record:
     """The record that ``dumps`` wrote, from its parsed JSON. Raises msgspec.ValidationError."""
-    return msgspec.convert(stored, Record)
+    return as_type(stored, Record)

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bench.formats import markdown as md
 from bench.formats import seconds
 from bench.gate.decide import Estimate
 from bench.gate.record import PLACEMENTS, Record, Side
@@ -142,13 +143,6 @@ def show(console: Console, record: Record, outcome: Outcome, code: Exit) -> None
 def markdown(record: Record, outcome: Outcome, code: Exit) -> str:
     """The same for a job summary or a comment."""
     lines = ["| " + " | ".join(COLUMNS) + " |", "|---|---|" + "---:|" * len(FIGURES) + "---|"]
-    lines += ["| " + " | ".join(map(_cell, row(judgement))) + " |" for judgement in outcome.judgements]
-    title = f"### {_cell(conclusion(record, outcome, code))}"
-    return "\n".join([title, "", _cell(heading(record)), "", *lines, "", _cell(method(record)), ""])
-
-
-def _cell(text: str) -> str:
-    """Text that Markdown shows as it is: a benchmark's name may hold anything."""
-    for character in "\\`*_{}[]<>|~#":
-        text = text.replace(character, f"\\{character}")
-    return text.replace("\n", " ")
+    lines += ["| " + " | ".join(map(md, row(judgement))) + " |" for judgement in outcome.judgements]
+    title = f"### {md(conclusion(record, outcome, code))}"
+    return "\n".join([title, "", md(heading(record)), "", *lines, "", md(method(record)), ""])

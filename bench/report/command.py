@@ -35,9 +35,11 @@ def report(runs: tuple[str, ...], output: Path | None, gate_path: Path | None, k
     The others are its history. With --format svg, a folder for one file a plot; it may also come last.
     """
     if kind == "svg" and output is None:
-        if not runs:
+        if not runs or Path(runs[-1]).is_file():
             raise Unreadable("--format svg needs a folder to write to: -o FOLDER")
         runs, output = runs[:-1], Path(runs[-1])
+    if kind != "svg" and output and (output.is_dir() or not output.name):
+        raise Unreadable(f"{output} is a folder: name a file in it")
     try:
         found = stored.load_all(stored.find(runs))
         page = pages.build(*found, record.load(gate_path) if gate_path else None)
@@ -56,10 +58,15 @@ def _write(page: Page, kind: str, output: Path | None) -> None:
         output.mkdir(parents=True, exist_ok=True)
         for plot in page.plots:
             for scheme in ("light", "dark"):
-                write_atomically(output / f"{plot.name}-{scheme}.svg", [render.svg(plot, scheme).encode()])
+                write_atomically(output / f"{plot.name}-{scheme}.svg", [_bytes(render.svg(plot, scheme))])
         click.echo(output)
     else:
         path = output or Path("report.html")
         text = render.markdown(page) if kind == "markdown" else render.html(page)
-        write_atomically(path, [text.encode()])
+        write_atomically(path, [_bytes(text)])
         click.echo(path)
+
+
+def _bytes(text: str) -> bytes:
+    """Lone surrogates, which JSON may hold and no file, become question marks."""
+    return text.encode(errors="replace")

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
+from bench.formats import listed
+from bench.notebook import is_notebook
 from bench.report.runs import StoredRun
-from bench.stored import Conditions, Cpu
+from bench.stored import Benchmark, Conditions, Cpu
+from bench.verdicts import LADDER
 
 FEW_SWEEPS = 5  # fewer give no interval with 93 % coverage
 NOISY = 0.25  # interquartile range over median, above which a cell is noisy
-LADEN = 0.5  # of the CPUs busy with something else when the run ended
-BIG_RESULTS = {"booking_dates", "booking_dates_inferred", "booking_dates_unique"}  # tables, costly to show
+LADEN = 0.5  # of the CPUs: the load beyond them when the run ended, its own included
 
 
 def facts(run: StoredRun, runs: int) -> list[str]:
@@ -27,7 +29,7 @@ def warnings(run: StoredRun) -> Iterator[str]:
         yield f"The server was busier than half a core under {', '.join(busy)}: it may be what was measured."
     sweeps = max((one.extra["sweeps"] for one in results), default=FEW_SWEEPS)
     if sweeps == 1:
-        yield "One round each: every cell gave the right answer, and nothing here says which is faster."
+        yield "One sweep: each cell that is shown gave the right answer; nothing here says which is faster."
     elif sweeps < FEW_SWEEPS:
         yield f"Fewer than {FEW_SWEEPS} sweeps: intervals are only the range of what was seen."
     noisy = [one for one in run.benchmarks if one["stats"].get("iqr", 0) > NOISY * one["stats"]["median"]]
@@ -38,15 +40,26 @@ def warnings(run: StoredRun) -> Iterator[str]:
         )
     load, cpus = run.conditions.get("load_1min"), run.conditions.get("cpus_available")
     if load and cpus and load > cpus * (1 + LADEN):
-        yield f"The machine was laden: {load:.1f} processes wanted to run on {cpus} CPUs."
+        yield f"The machine was laden: {load:.1f} processes wanted to run on {cpus} CPUs when it ended."
+    if odd := [one["name"] for one in run.others if _looks_like_a_cell(one)]:
+        yield (
+            f"Stored by another version, or damaged, and shown without verdicts: {listed(odd)}. "
+            "Run them again to have all of the page."
+        )
     if run.failed:
         yield f"Failed, and therefore not stored: {', '.join(run.failed)}."
+
+
+def _looks_like_a_cell(benchmark: Benchmark) -> bool:
+    known = (benchmark.get("extra_info") or {}).keys() >= {"workload", "model", "start", "sweeps"}
+    return known and not is_notebook(benchmark)
 
 
 def _build_warnings(run: StoredRun) -> Iterator[str]:
     if run.machine.get("free_threaded") and run.machine.get("gil_enabled_after_imports"):
         yield "The build is free-threaded, but an import switched the GIL on: threads took turns."
-    large = {one.workload for one in run.results if one.model.startswith("asyncio")} & BIG_RESULTS
+    on_loops = {one.workload for one in run.results if one.model.startswith("asyncio")}
+    large = on_loops & set(LADDER)  # whose results are tables, long to show
     if large and run.machine.get("asyncio_run_reprs"):
         yield (
             "This Python's asyncio.run makes a repr of what it returns (python/cpython#112559, mended in "

@@ -59,8 +59,16 @@ def changes(medians: Sequence[float]) -> list[Change]:
 Point = tuple[int, float]  # the index of a run, seconds
 
 
-def series(runs: Sequence[PastRun]) -> dict[str, list[Point]]:
-    """Medians by benchmark over runs of one machine, of those that measured what the last run measures."""
+@dataclass(frozen=True)
+class History:
+    """Runs of one machine, oldest first, and the medians of each benchmark by its id."""
+
+    runs: Sequence[PastRun]
+    points: Mapping[str, Sequence[Point]]
+
+
+def of(runs: Sequence[PastRun]) -> History:
+    """Of runs of one machine: the medians that are of what the last run measures."""
     found: dict[str, list[Point]] = {one["fullname"]: [] for one in runs[-1].benchmarks}
     measured = {one["fullname"]: _measured(one) for one in runs[-1].benchmarks}
     for index, run in enumerate(runs):
@@ -68,7 +76,7 @@ def series(runs: Sequence[PastRun]) -> dict[str, list[Point]]:
             name, median_s = one["fullname"], one["stats"]["median"]
             if name in found and median_s > 0 and _measured(one) == measured[name]:
                 found[name].append((index, median_s))
-    return found
+    return History(runs, found)
 
 
 def _measured(benchmark: Mapping[str, Any]) -> list[Any]:
@@ -76,19 +84,15 @@ def _measured(benchmark: Mapping[str, Any]) -> list[Any]:
     return [(benchmark.get("extra_info") or {}).get(key) for key in SAME_MEASUREMENT]
 
 
-def plot(
-    name: str, labels: dict[str, str], past: Mapping[str, Sequence[Point]], runs: Sequence[PastRun]
-) -> Plot | None:
+def plot(name: str, labels: Mapping[str, str], past: History) -> Plot | None:
     """A row a benchmark that two runs have, with a line a change; ``labels`` by benchmark id."""
-    rows = [
-        _row(label, past[benchmark], runs) for benchmark, label in labels.items() if len(past[benchmark]) > 1
-    ]
+    points = {label: past.points[benchmark] for benchmark, label in labels.items()}
+    rows = [_row(label, found, past.runs) for label, found in points.items() if len(found) > 1]
     if not rows:
         return None
-    folded = f"History over {len(runs)} runs" + (
-        f": {changed} changed" if (changed := _changed(rows)) else ""
-    )
-    return Plot(f"history-{name}", f"{name}: history", CAPTION, rows, [], LEGEND, folded=folded)
+    changed = f": {count} changed" if (count := _changed(rows)) else ""
+    folded = f"History over {len(past.runs)} runs{changed}"
+    return Plot(f"history-{name}", "History", CAPTION, rows, [], LEGEND, folded=folded)
 
 
 def _changed(rows: Sequence[Row]) -> int:

@@ -38,6 +38,7 @@ class Row:
 class Plot:
     """ticks: positions of 0 to ``WIDTH`` with their labels. legend: marks in ``SWATCH`` with a meaning.
 
+    about: the workload it is of, which a file of its own must say.
     folded: what a closed page says of a plot that it opens on demand; a plot without is always shown.
     """
 
@@ -48,6 +49,7 @@ class Plot:
     ticks: list[tuple[float, str]]
     legend: list[tuple[Mark, str]] = field(default_factory=list)
     reference: float | None = None
+    about: str = ""
     folded: str = ""
 
 
@@ -110,7 +112,8 @@ def whisker(begin: float, end: float, height: float = HEIGHT) -> Mark:
 
 
 def dots(style: str, positions: Iterable[float], height: float = HEIGHT) -> Mark:
-    return Mark(style, "".join(f"M{x:g} {height / 2:g}h0" for x in positions))
+    places = dict.fromkeys(map(round, positions))  # thousands of rounds have fewer places than values
+    return Mark(style, "".join(f"M{x} {height / 2:g}h0" for x in places))
 
 
 def rule(style: str, position: float, height: float = HEIGHT) -> Mark:

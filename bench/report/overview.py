@@ -49,8 +49,9 @@ def overview(results: Sequence[Result]) -> Overview | None:
 
 
 def _glances(results: Sequence[Result]) -> dict[tuple[str, str, str], Glance]:
-    serial, best = serial_of(results), winning(results)
+    serial = serial_of(results)
     assert serial is not None
+    best = winning(results, serial)
     gains = {(one.model, one.workload, one.start): (one.speed_up(serial), one in best) for one in results}
     return {
         key: Glance(times(gain), bisect(BOUNDS, gain.median) - EVEN, wins)

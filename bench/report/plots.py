@@ -1,12 +1,13 @@
 """The plots of one run's workloads: speed-ups, where the time goes, the rounds themselves."""
 
 from collections.abc import Callable, Sequence
-from statistics import quantiles
+from math import floor
+from statistics import median, quantiles
 
 from bench.formats import count, factor, seconds, times
 from bench.report.marks import WIDTH, Plot, Row, Scale, bar, dots, rule, sample, scale_of, whisker
 from bench.results import Result, serial_of
-from bench.stats import Estimate, estimate
+from bench.stats import COVERAGE, Estimate
 from bench.stored import Benchmark, Stats
 
 OUTLIER = 1.5  # interquartile ranges beyond a quartile (J. W. Tukey, Exploratory Data Analysis, 1977)
@@ -30,11 +31,16 @@ def speed_ups(name: str, results: Sequence[Result]) -> Plot | None:
     scale = scale_of([1.0, *(end for _, gain in gains for end in (gain.low, gain.high))])
     caption = (
         f"Against serial, which takes {seconds(serial.seconds.median)}: right of 1× is faster. "
-        f"The line on a bar is its interval, with at least {gains[0][1].coverage:.0%} coverage."
+        f"The line on a bar is its interval{_coverage([gain for _, gain in gains])}."
     )
     rows = [_speed_up(result, gain, scale) for result, gain in gains]
     ticks = ticks_of(scale, lambda value: f"{value:.3g}×")
     return Plot(f"speed-{name}", "Speed-up", caption, rows, ticks, STARTS, reference=scale(1.0))
+
+
+def _coverage(gains: Sequence[Estimate]) -> str:
+    least = min(gain.coverage for gain in gains)
+    return f", with at least {floor(least * 100)}% coverage" if least >= COVERAGE else ", all that was seen"
 
 
 def _speed_up(result: Result, gain: Estimate, scale: Scale) -> Row:
@@ -56,18 +62,18 @@ PARTS = [
 STYLES = {part: f"part {part.lower()}" for part, _ in PARTS}
 
 
-def shares(result: Result) -> dict[str, float] | None:
-    """Where the seconds of the instrumented round went, by ``PARTS``; None if there was no such round.
+def shares(result: Result, cpus: int) -> dict[str, float] | None:
+    """Where the seconds of the instrumented round went, by ``PARTS``; None if that is not known.
 
     Wall-clock seconds from the round's start to its end. While at least one item is in work, the CPU's
-    part is what was used of the CPUs that the model can use at once, one under a GIL.
+    part is what was used of the CPUs that the model can use at once: of ``cpus``, or one under a GIL.
     """
     timeline, extra = result.timeline, result.extra
-    if timeline is None or result.cpu_s is None:
+    if timeline is None or "cpu_items_s" not in extra:
         return None
-    usable = 1 if timeline.one_gil else max(1, min(len(timeline.lanes), extra["workers"]))
+    usable = 1 if timeline.one_gil else min(len(timeline.lanes), extra["workers"], cpus)
     busy = timeline.busy_s
-    cpu = min(busy, extra.get("cpu_items_s", result.cpu_s) / usable)
+    cpu = min(busy, extra["cpu_items_s"] / usable)
     idle = max(0.0, timeline.last_s - timeline.first_s - busy)
     carried = timeline.processes > 1 or extra.get("start_method") is not None
     return {
@@ -80,9 +86,9 @@ def shares(result: Result) -> dict[str, float] | None:
     }
 
 
-def where_time_goes(name: str, results: Sequence[Result]) -> Plot | None:
+def where_time_goes(name: str, results: Sequence[Result], cpus: int) -> Plot | None:
     """The parts of each cell's instrumented round, stacked; None if there was none."""
-    rows = [_parts(result, parts) for result in results if (parts := shares(result))]
+    rows = [_parts(result, parts) for result in results if (parts := shares(result, cpus))]
     if not rows:
         return None
     caption = "Shares of one more round that is not timed, with all instruments on."
@@ -119,10 +125,10 @@ def rounds(name: str, cells: Sequence[tuple[str, Sequence[float]]], *, folded: b
 
 
 def _rounds(label: str, values: Sequence[float], scale: Scale) -> Row:
-    far = outliers(values)
-    middle = estimate(values).median
+    far, middle = outliers(values), median(values)
+    outside = set(far)
     marks = [
-        dots("dot", (scale(value) for value in values if value not in far)),
+        dots("dot", (scale(value) for value in values if value not in outside)),
         dots("dot outlier", map(scale, far)),
         rule("median", scale(middle)),
     ]

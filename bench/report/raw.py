@@ -41,7 +41,7 @@ def table(run: StoredRun) -> list[dict[str, Any]]:
 
 def _row(result: Result, serial: Result | None) -> dict[str, Any]:
     found, extra = result.seconds, result.extra
-    gain = asdict(result.speed_up(serial)) if serial else {}
+    gain = asdict(result.speed_up(serial)) if serial and result.telling else {}
     return dict.fromkeys(COLUMNS) | {
         "workload": result.workload,
         "model": result.model,

@@ -6,6 +6,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from bench.formats import markdown as markdown_text
 from bench.report import raw, usage
 from bench.report.marks import SWATCH, WIDTH, Plot
 from bench.report.page import Page
@@ -17,7 +18,11 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-MEANING = re.compile(r"[\\`*{}\[\]<>|~&]|(?<!\w)[_#]|_(?!\w)")  # in Markdown; inside a word _ and # have none
+LABEL_PX, VALUE_PX = (
+    7,
+    6.2,
+)  # the widest that a character is on average, in a file that can't measure its texts
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ASSETS = {
     "light": "light.css",
     "dark": "dark.css",
@@ -40,17 +45,20 @@ def markdown(page: Page) -> str:
 
 def svg(plot: Plot, scheme: str) -> str:
     """One plot as a file of its own, for a "light" or a "dark" page."""
-    colours, style = _asset(f"{scheme}.css"), _asset("plot.css")
-    return TEMPLATES.get_template("plot.svg.j2").render(plot=plot, colours=colours, style=style)
+    assets = {"colours": _asset(f"{scheme}.css"), "style": _asset("plot.css")}
+    left = max([len(row.label) for row in plot.rows]) * LABEL_PX + 30
+    right = max([len(row.value) for row in plot.rows]) * VALUE_PX + 40
+    text = TEMPLATES.get_template("plot.svg.j2").render(plot=plot, left=left, right=right, **assets)
+    return NOT_IN_XML.sub("\ufffd", text)
 
 
 def _asset(name: str) -> str:
     return files("bench.report").joinpath("templates", name).read_text()
 
 
-def _md(text: str) -> Markup:
-    """Text that Markdown shows as it is: what means something to it, or to HTML, behind a backslash."""
-    return Markup(MEANING.sub(r"\\\g<0>", str(text)).replace("\n", " "))  # noqa: S704 - now safe
+def _md(text: object) -> Markup:
+    """Text that Markdown, and the HTML in it, shows as it is."""
+    return Markup(markdown_text(str(text)))  # noqa: S704 - now safe
 
 
 def _breakable(text: str) -> Markup:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
 from bench.compare import SAME_BUILD, SAME_MACHINE
+from bench.formats import listed
 from bench.results import Result, is_cell, read
-from bench.stored import Benchmark, Commit, Conditions, File, Machine, NotRun, PastFile
+from bench.stored import Benchmark, Commit, Conditions, File, Machine, NotRun, PastFile, as_type
 
 STORAGE = Path(".benchmarks")
 COMMIT = re.compile(r"[0-9a-f]{40}")  # no other name can be cut short
@@ -99,10 +100,12 @@ def load_all(paths: Sequence[Path]) -> tuple[StoredRun, list[PastRun]]:
 
     Raises ReportError if a file can't be read or is none of pytest-benchmark's, or the newest is empty.
     """
-    runs = sorted(map(_past, paths), key=lambda run: (run.when, str(run.path)))
+    files = {path.resolve(): path for path in paths}  # each once, however often it is named
+    runs = sorted(map(_past, files.values()), key=lambda run: (run.when, str(run.path)))
     newest = load(runs[-1].path)
     if not newest.benchmarks:
-        raise ReportError(f"{newest.path} holds no benchmark: nothing in it succeeded")
+        failed = f", all that ran failed: {listed(newest.failed)}" if newest.failed else ""
+        raise ReportError(f"{newest.path} holds no benchmark{failed}")
     return newest, [run for run in runs if run.machine_key == newest.machine_key]
 
 
@@ -135,6 +138,6 @@ def _read(path: Path, kind: type[AnyFile]) -> AnyFile:
     except (ValueError, RecursionError):
         raise ReportError(f"{path} is no JSON, or was cut off: run the benchmarks again") from None
     try:
-        return cast("AnyFile", msgspec.convert(stored, kind))
+        return as_type(stored, kind)
     except msgspec.ValidationError as error:
         raise ReportError(f"{path} is no file of pytest-benchmark's: {error}") from None

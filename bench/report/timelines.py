@@ -32,8 +32,8 @@ def of_results(name: str, results: Sequence[Result]) -> list[Plot]:
     traced = [(result, result.timeline) for result in results if result.timeline]
     if not traced:
         return []
-    order = ["serial", *all_models()]
-    traced.sort(key=lambda one: (order.index(one[0].model) if one[0].model in order else 99, one[0].start))
+    order = {model: place for place, model in enumerate(dict.fromkeys(["serial", *all_models()]))}
+    traced.sort(key=lambda one: (order.get(one[0].model, len(order)), one[0].start))
     scale = Scale(0.0, max(timeline.wall_s for _, timeline in traced), logarithmic=False)
     rows = {(result.model, result.start): _row(result.label, timeline, scale) for result, timeline in traced}
     again = [row for (model, start), row in rows.items() if start == "warm" and (model, "cold") in rows]
@@ -42,9 +42,7 @@ def of_results(name: str, results: Sequence[Result]) -> list[Plot]:
     plots = [Plot(f"timeline-{name}", TITLE, CAPTION, first, ticks, LEGEND)]
     if again:
         folded = f"The same with pool or loop already there: {len(again)} models"
-        plots.append(
-            Plot(f"timeline-{name}-warm", f"{TITLE}, warm", CAPTION, again, ticks, LEGEND, folded=folded)
-        )
+        plots.append(Plot(f"started-{name}", f"{TITLE}, warm", CAPTION, again, ticks, LEGEND, folded=folded))
     return plots
 
 

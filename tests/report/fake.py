@@ -57,6 +57,7 @@ def cell(workload: str, model: str, start: str, seconds: float, **extra: Any) ->
         "first_item_after_s": 0.1 * seconds,
         "cpu_parent_s": 0.2 * seconds,
         "cpu_workers_s": 0.0,
+        "cpu_items_s": 0.2 * seconds,
         "context_switches_voluntary": 30,
         "context_switches_involuntary": 12,
         "memory_peak_bytes": 100 * 1024**2,

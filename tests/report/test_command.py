@@ -1,6 +1,8 @@
 """``python -m bench report``: what it writes, and the one line each that a wrong call gets."""
 
+import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
@@ -48,7 +50,7 @@ def test_svg_files_go_to_a_folder(tmp_path: Path, last: bool) -> None:
     folder = [tmp_path / "plots"] if last else ["-o", tmp_path / "plots"]
     assert run(path, "--format", "svg", *folder).exit_code == 0
     names = sorted(one.name for one in (tmp_path / "plots").iterdir())
-    plots = ("rounds-sleep", "speed-sleep", "time-sleep", "timeline-sleep", "timeline-sleep-warm")
+    plots = ("rounds-sleep", "speed-sleep", "started-sleep", "time-sleep", "timeline-sleep")
     assert names == [f"{plot}-{scheme}.svg" for plot in plots for scheme in ("dark", "light")]
 
 
@@ -105,3 +107,55 @@ def test_a_gate_file_that_is_none_gets_one_line(tmp_path: Path) -> None:
     done = run(path, "--gate", path, "-o", tmp_path / "r.html")
     assert done.exit_code == 2
     assert "is no gate record" in done.output
+
+
+@pytest.mark.parametrize("output", [".", "/", "folder"])
+def test_a_page_is_not_written_over_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    done = run(fake.write(tmp_path / "run.json", fake.run(["sleep"])), "-o", output)
+    assert done.exit_code == 2
+    assert "is a folder: name a file in it" in done.output
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["folder", "run.json"]
+
+
+def test_a_run_is_not_taken_for_the_folder_of_svg_files(tmp_path: Path) -> None:
+    path = fake.write(tmp_path / "run.json", fake.run(["sleep"]))
+    done = run(path, "--format", "svg")
+    assert done.exit_code == 2
+    assert "needs a folder to write to" in done.output
+
+
+def test_a_run_of_which_all_failed_names_what_did(tmp_path: Path) -> None:
+    path = fake.write(tmp_path / "run.json", fake.run([], failed=["a.py::b"]))
+    assert "holds no benchmark, all that ran failed: a.py::b" in run(path, "-o", tmp_path / "r.html").output
+
+
+def test_the_same_file_twice_is_one_run(tmp_path: Path) -> None:
+    path = fake.write(tmp_path / "run.json", fake.run(["sleep"]))
+    assert run(path, tmp_path, "-o", tmp_path / "r.html").exit_code == 0
+    assert "History over" not in (tmp_path / "r.html").read_text()
+
+
+@pytest.mark.parametrize("kind", ["html", "markdown", "svg"])
+def test_characters_that_no_file_may_hold_are_replaced(tmp_path: Path, kind: str) -> None:
+    document = fake.foreign()
+    document["benchmarks"][0]["name"] = "a\x00\x0b\r\n|b"
+    document["machine_info"]["python_version"] = "3.12"
+    path = fake.write(tmp_path / "run.json", document)
+    assert run(path, "--format", kind, "-o", tmp_path / "out").exit_code == 0
+    if kind == "svg":
+        for file in (tmp_path / "out").iterdir():
+            ET.parse(file)
+    if kind == "markdown":
+        assert "| a \\|b |" in (tmp_path / "out").read_text()
+
+
+def test_a_lone_surrogate_is_a_question_mark(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    path.write_text(json.dumps(fake.run(["sleep"])).replace("A CPU", "\\ud800"))
+    done = run(path, "-o", tmp_path / "r.html")
+    assert done.exit_code == 0
+    assert "2 × ? 2.6 GHz" in (tmp_path / "r.html").read_text()
