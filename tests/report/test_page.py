@@ -235,8 +235,8 @@ def test_why_threading_does_not_help_is_answered_where_it_does_not(tmp_path: Pat
     answers = " ".join(one.get_text() for one in rendered(tmp_path, document).select(".answer"))
     assert (
         "One GIL: only one thread parses at a time, so 2 threads are at 0.50×. They used 1.6 s of CPU for "
-        "what serial does in 800 ms, with 512 context switches against 42: nothing is gained, and handing the GIL "
-        "around costs. Processes have a GIL each: mp_pool warm is at 4.0×."
+        "what serial does in 800 ms, with 512 context switches against 42: nothing is gained, and handing "
+        "the GIL around costs. Processes have a GIL each: mp_pool warm is at 4.0×."
     ) in answers
 
 
