@@ -48,9 +48,12 @@ def _headline(results: Sequence[Result], winners: list[Result], serial: Result) 
     if not others:
         return "no model beats serial"
     names, alone = _named(results, others)
-    gain = with_interval(others[0].speed_up(serial))
+    found = others[0].speed_up(serial)
+    gain = with_interval(found)
     if serial in winners:
         return f"no model beats serial, {names} {'ties' if alone else 'tie'} with it at {gain}"
+    if found.low <= 1:
+        return f"{names} {'is' if alone else 'are'} ahead at {gain}, too noisy to be sure"
     return f"{names} {'wins' if alone else 'tie'} at {gain}"
 
 

@@ -211,3 +211,9 @@ def test_one_pool_s_loss_is_no_reason_where_another_wins() -> None:
     winner = result("spin", "process_pool_fork", "warm", 0.7, cpu_parent_s=2.0, **facts)
     assert "even asyncio_processes warm is at 0.83×: it uses 2.0 times" in verdict([serial, loser])
     assert "even" not in verdict([winner, serial, loser])
+
+
+def test_a_lead_that_may_be_none_is_not_called_a_win() -> None:
+    serial = by_pairs("x", "serial", (1.0, 1.0, 1.0, 1.0, 1.0))
+    noisy = by_pairs("x", "mp_pool", (0.6, 0.6, 1.2, 0.6, 0.6))
+    assert verdict([noisy, serial]) == "x: mp_pool is ahead at 1.7× (0.83–1.7×), too noisy to be sure."

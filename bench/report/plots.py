@@ -91,7 +91,10 @@ def where_time_goes(name: str, results: Sequence[Result], cpus: int) -> Plot | N
     rows = [_parts(result, parts) for result in results if (parts := shares(result, cpus))]
     if not rows:
         return None
-    caption = "Shares of one more round that is not timed, with all instruments on."
+    caption = (
+        "Shares of one more round that is not timed, with all instruments on. CPU is what the items used, "
+        "over the CPUs that the model can use at once: one under a GIL."
+    )
     ticks = [(share * WIDTH, f"{share:.0%}") for share in (0, 0.25, 0.5, 0.75, 1)]
     legend = [(sample(STYLES[part]), f"{part}: {meaning}") for part, meaning in PARTS]
     return Plot(f"time-{name}", "Where the time goes", caption, rows, ticks, legend)
