@@ -17,7 +17,7 @@ COSTLIER = 1.5  # times another's CPU seconds, above which they are a reason
 def gains(winner: Result, serial: Result) -> Iterator[str]:
     """Why the winner wins."""
     timeline = winner.timeline
-    if winner is serial or timeline is None or winner.cpu_s is None:
+    if timeline is None or winner.cpu_s is None:
         return
     if serial.extra["kind"] == "io" and timeline.most_at_once > 1:
         yield f"{count(timeline.most_at_once, 'item')} at once in {timeline.places}"

@@ -30,7 +30,8 @@ def verdict(results: Sequence[Result]) -> Verdict | None:
         return None
     winners = winning(results, serial)
     losers = [result for result in by_speed_up(results, serial) if result not in [*winners, serial]]
-    reasons = [*gains(winners[0], serial), *losses(losers, winners, serial, results)]
+    gained = () if serial in winners else gains(winners[0], serial)
+    reasons = [*gained, *losses(losers, winners, serial, results)]
     return Verdict(serial.workload, _headline(results, winners, serial), tuple(reasons))
 
 

@@ -217,3 +217,10 @@ def test_a_lead_that_may_be_none_is_not_called_a_win() -> None:
     serial = by_pairs("x", "serial", (1.0, 1.0, 1.0, 1.0, 1.0))
     noisy = by_pairs("x", "mp_pool", (0.6, 0.6, 1.2, 0.6, 0.6))
     assert verdict([noisy, serial]) == "x: mp_pool is ahead at 1.7× (0.83–1.7×), too noisy to be sure."
+
+
+def test_what_ties_with_serial_gains_nothing_to_explain() -> None:
+    facts = {"kind": "cpu"} | used(1.9)
+    serial = result("spin", "serial", "warm", 1.0, **facts, **traced(1.0, [(0.0, 0.5), (0.5, 1.0)]))
+    even = result("spin", "mp_pool", "warm", 0.99, **facts, **traced(0.99, [(0.0, 0.9)] * 2, lanes=2))
+    assert verdict([even, serial]) == "spin: no model beats serial, mp_pool ties with it at 1.0× (1.0–1.0×)."
