@@ -57,7 +57,7 @@ def changes(medians: Sequence[float]) -> list[Change]:
 
 
 def partition(values: NDArray[np.float64], penalty: float) -> list[int]:
-    """Where the segments of the best partition end, the last at the series' end; each has ``FEWEST`` values."""
+    """Where the segments of the best partition end, the last at the series' end; none is under ``FEWEST``."""
     count = len(values)
     sums, squares = (np.concatenate([[0.0], np.cumsum(powers)]) for powers in (values, values**2))
     best = np.full(count + 1, np.inf)  # the least cost of the first values, for each number of them
