@@ -64,7 +64,8 @@ def _named(results: Sequence[Result], chosen: list[Result]) -> tuple[str, bool]:
     models = list(dict.fromkeys(one.model for one in chosen))
     starts = {one.start for one in chosen}
     if len(models) > 1 and halves == set(models) and len(starts) == 1:
-        return f"{listed(models)}, all {starts.pop()},", False
+        every = "both" if len(models) == 2 else "all"
+        return f"{listed(models)}, {every} {starts.pop()},", False
     names = dict.fromkeys(one.label if one.model in halves else one.model for one in chosen)
     return listed(list(names)), len(models) == 1
 

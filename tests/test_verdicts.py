@@ -146,7 +146,7 @@ def test_a_start_is_named_where_the_other_did_not_win() -> None:
     asyncio = [result("spin", "asyncio", *cell, **fast) for cell in (("warm", 0.5), ("cold", 0.51))]
     assert "process_pool_fork warm wins at 2.0×" in verdict(fastest_first(slow, *fork))
     both = verdict(fastest_first(slow, *fork, *spawn))
-    assert "process_pool_fork and process_pool_spawn, all warm, tie at 2.0×" in both
+    assert "process_pool_fork and process_pool_spawn, both warm, tie at 2.0×" in both
     mixed = verdict(fastest_first(slow, *fork, *asyncio))
     assert "process_pool_fork warm and asyncio tie at 2.0×" in mixed
 
