@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bench.formats import factor, mebibytes, seconds
-from bench.report import plots
+from bench.report import rounds
 from bench.report.runs import StoredRun
 from bench.results import Result, of_workload, serial_of
 from bench.stats import estimate
@@ -52,7 +52,7 @@ def _row(result: Result, serial: Result | None) -> dict[str, Any]:
         "min_s": min(result.rounds),
         "max_s": max(result.rounds),
         "rounds": len(result.rounds),
-        "outliers": len(plots.outliers(result.rounds)),
+        "outliers": len(rounds.outliers(result.rounds)),
         "speed_up": gain.get("median"),
         "speed_up_low": gain.get("low"),
         "speed_up_high": gain.get("high"),
@@ -76,7 +76,7 @@ def _of_other_suite(one: Benchmark) -> dict[str, Any]:
         "min_s": stats["min"],
         "max_s": stats["max"],
         "rounds": stats["rounds"],
-        "outliers": len(plots.outliers(data)) if data else None,
+        "outliers": len(rounds.outliers(data)) if data else None,
     }
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bench import notebook
 from bench.formats import sizes
-from bench.report import history, plots, then, timelines, usage
+from bench.report import history, plots, rounds, then, timelines, usage
 from bench.report.history import History
 from bench.report.marks import Plot
 from bench.report.runs import StoredRun
@@ -69,7 +69,7 @@ def _workload(key: str, name: str, run: StoredRun, past: History) -> Section:
         plots.speed_ups(key, results) if telling else None,
         *timelines.of_results(key, results),
         plots.where_time_goes(key, results, run.conditions.get("cpus_available", 1)),
-        plots.rounds(key, [(result.label, result.rounds) for result in results], folded=telling),
+        rounds.plot(key, [(result.label, result.rounds) for result in results], folded=telling),
         history.plot(key, {result.fullname: result.label for result in results}, past),
     ]
     about = f"{sizes(results[0].extra)} · at most {max(one.extra['workers'] for one in results)} at once"
@@ -102,8 +102,8 @@ def _notebook(run: StoredRun) -> list[Section]:
 def _group(key: str, name: str, members: list[Benchmark], past: History) -> Section:
     members = sorted(members, key=lambda one: one["stats"]["median"])
     drawn = [
-        plots.rounds(key, [(one["name"], one["stats"].get("data") or []) for one in members], folded=False),
-        plots.summaries(key, [one for one in members if not one["stats"].get("data")]),
+        rounds.plot(key, [(one["name"], one["stats"].get("data") or []) for one in members], folded=False),
+        rounds.summaries(key, [one for one in members if not one["stats"].get("data")]),
         history.plot(key, {one["fullname"]: one["name"] for one in members}, past),
     ]
     return Section(name, "", _named(name, drawn))
