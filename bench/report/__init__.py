@@ -3,7 +3,7 @@
 The way of the data, a module a step::
 
     runs ─┬─► plots, timelines, rounds, history, ladder, then, forest ─┐
-          ├─► overview, usage, raw: tables                             ├─► sections, page ─► render, templates/
+          ├─► overview, usage, raw: tables                             ├─► sections, page ─► render
           └─► questions, conditions: words ────────────────────────────┘
 
 A plot is rows of marks on a scale (``marks``), whatever it shows; one template draws it in the page,
