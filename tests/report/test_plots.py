@@ -50,6 +50,18 @@ def test_where_the_time_goes_adds_up(tmp_path: Path) -> None:
     assert value(found["thread_pool cold"]) == "200 ms: start-up 10%, CPU 20%, waiting 60%, closing 10%"
 
 
+def test_cpu_is_a_share_of_the_cpus_that_can_be_used_at_once(tmp_path: Path) -> None:
+    document = fake.run(["spin"])
+    extra = document["benchmarks"][2]["extra_info"]  # the cold pool: half a second, 0.4 of it with items
+    lanes = [{"process": lane, "thread": lane, "interpreter": 0, "gil": True} for lane in range(4)]
+    extra["timeline"] |= {"lanes": lanes, "lane": [0, 1, 2, 3], "start_s": [0.05] * 4, "end_s": [0.45] * 4}
+    extra |= {"workers": 4, "cpu_items_s": 0.6}
+    for cpus, share in ((2, "CPU 60%, waiting 20%"), (4, "CPU 30%, waiting 50%"), (1, "CPU 80%")):
+        document["conditions"]["cpus_available"] = cpus
+        found = rows(rendered(tmp_path, document), "time-spin")
+        assert value(found["mp_pool cold"]) == f"500 ms: start-up 10%, {share}, closing 10%"
+
+
 def test_timelines_are_the_recorded_ones(tmp_path: Path) -> None:
     found = rows(rendered(tmp_path, fake.run(["sleep"])), "timeline-sleep")
     assert list(found) == ["serial", "asyncio warm", "mp_pool cold", "thread_pool cold"]
