@@ -33,14 +33,19 @@ def times(speed_up: Estimate) -> str:
     return f"{factor(speed_up.median)}×"
 
 
+def multiple(value: float) -> str:
+    """A tick of a scale of ratios: 1.5×."""
+    return f"{value:.3g}×"
+
+
 def with_interval(speed_up: Estimate) -> str:
     """A speed-up and its interval: 16× (15–17×)."""
     return f"{times(speed_up)} ({factor(speed_up.low)}–{factor(speed_up.high)}×)"
 
 
-def count(number: int, what: str, plural: str = "") -> str:
+def count(number: int, what: str) -> str:
     """1 sweep, 5 sweeps."""
-    return f"{number:,} {what if number == 1 else plural or what + 's'}"
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def listed(names: Sequence[str]) -> str:

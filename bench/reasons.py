@@ -84,7 +84,7 @@ def _one_gil(losers: list[Result], serial: Result) -> Iterator[str]:
     if not slow or serial.cpu_s is None:
         return
     worst = slow[-1]
-    if worst.timeline and all(lane["gil"] for lane in worst.timeline.lanes):
+    if worst.timeline and worst.timeline.gil:
         yield f"{_cost_beside(worst, serial, serial)}: one GIL"
 
 

@@ -14,7 +14,7 @@ from bench.verdicts import Verdict, ladder, verdict
 
 def show(console: Console, results: Sequence[Result], not_run: Sequence[dict[str, str]]) -> None:
     """Print a table and a sentence for each workload, then what was not run and why."""
-    if results and results[0].extra["sweeps"] > 1:
+    if results and results[0].telling:
         _show_results(console, results)
     else:
         console.print(f"{len(results)} cells gave the right answer; one round each says nothing of speed.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-UNITS = (("process", "processes"), ("interpreter", "interpreters"))  # what a lane may be more than a thread
+PLACES = (("process", "processes"), ("interpreter", "interpreters"))  # what a lane may be more than a thread
 
 
 class Item(NamedTuple):
@@ -58,7 +58,7 @@ class Timeline:
     def places(self) -> str:
         """What the lanes are: 1 thread, 20 threads, 2 processes."""
         number = len(self.lanes)
-        for one, many in UNITS:
+        for one, many in PLACES:
             if len({lane[one] for lane in self.lanes}) == number > 1:
                 return f"{number} {many}"
         return f"{number} thread{'s' * (number > 1)}"
@@ -68,10 +68,14 @@ class Timeline:
         return len({lane["process"] for lane in self.lanes})
 
     @property
+    def gil(self) -> bool:
+        """Whether every lane's interpreter has a GIL."""
+        return all(lane["gil"] for lane in self.lanes)
+
+    @property
     def one_gil(self) -> bool:
         """Whether all lanes take turns at one GIL."""
-        interpreters = {(lane["process"], lane["interpreter"]) for lane in self.lanes}
-        return len(interpreters) == 1 and all(lane["gil"] for lane in self.lanes)
+        return self.gil and len({(lane["process"], lane["interpreter"]) for lane in self.lanes}) == 1
 
 
 def is_whole(extra: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 PLUGIN = "bench_gate_lockstep"
+WRITTEN = shutil.ignore_patterns("__pycache__")  # by this interpreter, for this one
 LAST_LINES = 8
 Message = dict[str, Any]
 
@@ -43,7 +44,7 @@ class Target:
 
 def lay_plugin(folder: Path) -> None:
     """Put the lock-step plugin into a folder of its own, for the sides to import."""
-    shutil.copy(Path(__file__).with_name("lockstep.py"), folder / f"{PLUGIN}.py")
+    shutil.copytree(Path(__file__).with_name("lockstep"), folder / PLUGIN, ignore=WRITTEN)
 
 
 class Side:

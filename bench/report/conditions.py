@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bench.formats import listed
 from bench.notebook import is_notebook
 from bench.report.runs import StoredRun
-from bench.stored import Benchmark, Conditions, Cpu
+from bench.stored import Benchmark
 from bench.verdicts import LADDER
 
 FEW_SWEEPS = 5  # fewer give no interval with 93 % coverage
@@ -16,7 +16,7 @@ LADEN = 0.5  # of the CPUs: the load beyond them when the run ended, its own inc
 def facts(run: StoredRun, runs: int) -> list[str]:
     """The few of them that a reader asks for first."""
     known = dict(environment(run))
-    cpus = " × ".join(known[name].partition(", governor")[0] for name in ("CPUs", "CPU") if name in known)
+    cpus = " × ".join(filter(None, [_available(run), known.get("CPU")]))
     found = [known.get("measured"), known.get("Python"), cpus, f"revision {run.revision}"]
     return [one for one in found if one] + ([f"{runs} runs of this machine"] if runs > 1 else [])
 
@@ -78,17 +78,15 @@ def environment(run: StoredRun) -> list[tuple[str, str]]:
         build.append(
             "optimised build" if machine.get("optimised") else "built without --enable-optimizations"
         )
-    libraries = conditions.get("libraries") or {}
+    libraries = conditions.get("libraries", {})
     facts = {
         "measured": f"{run.when[:19].replace('T', ' ')} UTC" if run.when.endswith("+00:00") else run.when,
         "revision": run.revision,
-        "command": " ".join(map(str, conditions.get("command") or [])),
+        "command": " ".join(conditions.get("command", [])),
         "Python": ", ".join(filter(None, build)),
         "start method": machine.get("default_start_method"),
-        "CPU": " ".join(
-            filter(None, [str(cpu.get("brand_raw") or ""), str(cpu.get("hz_advertised_friendly") or "")])
-        ),
-        "CPUs": _cpus(conditions, cpu),
+        "CPU": " ".join(filter(None, [cpu.get("brand_raw"), cpu.get("hz_advertised_friendly")])),
+        "CPUs": ", governor ".join(filter(None, [_available(run), conditions.get("cpu_governor")])),
         "system": " ".join(str(machine.get(name) or "") for name in ("system", "release", "machine")).strip(),
         "load at the end": _number(conditions.get("load_1min")),
         "memory": _bytes(conditions.get("memory_total_bytes")),
@@ -100,9 +98,9 @@ def environment(run: StoredRun) -> list[tuple[str, str]]:
     return [(term, str(value)) for term, value in facts.items() if value]
 
 
-def _cpus(conditions: Conditions, cpu: Cpu) -> str:
-    available, governor = conditions.get("cpus_available") or cpu.get("count"), conditions.get("cpu_governor")
-    return f"{available}" + (f", governor {governor}" if governor else "") if available else ""
+def _available(run: StoredRun) -> str:
+    """How many CPUs there were for the run; empty if its file does not say."""
+    return str(run.conditions.get("cpus_available") or (run.machine.get("cpu") or {}).get("count") or "")
 
 
 def _number(value: float | None) -> str:

@@ -5,7 +5,7 @@ from math import inf
 from bench.gate import table
 from bench.gate.record import Record
 from bench.gate.verdicts import Judgement, judge
-from bench.report.marks import SWATCH, Plot, Row, Scale, bar, dots, rule, sample, scale_of, whisker
+from bench.report.marks import Plot, Row, Scale, bar, dots, rule, sample, sample_dot, scale_of, whisker
 from bench.verdicts import Verdict
 
 CAPTION = (
@@ -32,7 +32,7 @@ def plot(record: Record) -> Plot:
     ]
     legend = [
         (sample("margin"), "the margin"),
-        (dots("dot ratio", [SWATCH[0] / 2], SWATCH[1]), "head / base"),
+        (sample_dot("dot ratio"), "head / base"),
     ]
     return Plot("gate", "Gate", CAPTION, rows, ticks, legend, reference=scale(1.0))
 

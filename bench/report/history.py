@@ -32,6 +32,8 @@ PENALTY = 3.0
 LEAST_CHANGE = 0.05  # what no one would act on is no change
 LEAST_NOISE = 0.01
 
+Point = tuple[int, float]  # the index of a run, seconds
+
 
 @dataclass(frozen=True)
 class Change:
@@ -72,9 +74,6 @@ def partition(values: NDArray[np.float64], penalty: float) -> list[int]:
     while begins[ends[0]]:
         ends.insert(0, int(begins[ends[0]]))
     return ends
-
-
-Point = tuple[int, float]  # the index of a run, seconds
 
 
 @dataclass(frozen=True)

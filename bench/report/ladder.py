@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bench.formats import seconds
 from bench.report.marks import Plot, Row, Scale, bar, sample, scale_of, whisker
-from bench.report.plots import STARTS, ticks_of
+from bench.report.plots import START_LEGEND, ticks_of
 from bench.results import Result, of_workload, serial_of
 from bench.verdicts import LADDER
 
@@ -27,7 +27,7 @@ def ladder(results: Sequence[Result]) -> Plot | None:
     entries.sort(key=lambda entry: entry[0].seconds.median / _rows(entry[0]))
     scale = scale_of((one.seconds.high / _rows(one) for one, _, _ in entries), logarithmic=False)
     rows = [_row(result, label, style, scale) for result, label, style in entries]
-    legend = [(sample("bar step"), "another way to parse, no concurrency"), *STARTS]
+    legend = [(sample("bar step"), "another way to parse, no concurrency"), *START_LEGEND]
     return Plot("ladder", TITLE, CAPTION, rows, ticks_of(scale, seconds), legend)
 
 

@@ -126,6 +126,11 @@ def sample(style: str) -> Mark:
     return bar(style, 1, SWATCH[0] - 1, SWATCH[1])
 
 
+def sample_dot(style: str) -> Mark:
+    """A dot in a legend."""
+    return dots(style, [SWATCH[0] / 2], SWATCH[1])
+
+
 def box(begin: float, end: float, top: float, bottom: float) -> str:
     """The path of a filled box."""
     return f"M{begin:g} {top:g}H{end:g}V{bottom:g}H{begin:g}z"

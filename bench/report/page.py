@@ -20,7 +20,6 @@ class Page:
     """All of it. facts: the line below the title; rows: the raw table; columns: its keys with figures."""
 
     title: str
-    run: StoredRun
     facts: list[str]
     warnings: list[str]
     ladder_verdict: Verdict | None
@@ -48,7 +47,6 @@ def build(run: StoredRun, runs: Sequence[PastRun], gate: Record | None = None) -
     ours = run.results or any(section.verdict for section in found)
     return Page(
         title="Concurrency models, measured" if ours else "Benchmarks",
-        run=run,
         facts=conditions.facts(run, len(runs)),
         warnings=list(conditions.warnings(run)),
         ladder_verdict=ladder_verdict(telling),

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from math import floor
 
-from bench.formats import factor, seconds, times
+from bench.formats import factor, multiple, seconds, times
 from bench.report.marks import WIDTH, Plot, Row, Scale, bar, sample, scale_of, whisker
-from bench.results import Result, serial_of
+from bench.results import Result, by_speed_up, serial_of
 from bench.stats import COVERAGE, Estimate
 
-STARTS = [
+START_LEGEND = [
     (sample("bar warm"), "warm: pool or loop already there"),
     (sample("bar cold"), "cold: started in the timed region"),
 ]
@@ -23,16 +23,15 @@ def speed_ups(name: str, results: Sequence[Result]) -> Plot | None:
     serial = serial_of(results)
     if serial is None:
         return None
-    gains = [(result, result.speed_up(serial)) for result in results]
-    gains.sort(key=lambda found: -found[1].median)
+    gains = [(result, result.speed_up(serial)) for result in by_speed_up(results, serial)]
     scale = scale_of([1.0, *(end for _, gain in gains for end in (gain.low, gain.high))])
     caption = (
         f"Against serial, which takes {seconds(serial.seconds.median)}: right of 1× is faster. "
         f"The line on a bar is its interval{_coverage([gain for _, gain in gains])}."
     )
     rows = [_speed_up(result, gain, scale) for result, gain in gains]
-    ticks = ticks_of(scale, lambda value: f"{value:.3g}×")
-    return Plot(f"speed-{name}", "Speed-up", caption, rows, ticks, STARTS, reference=scale(1.0))
+    ticks = ticks_of(scale, multiple)
+    return Plot(f"speed-{name}", "Speed-up", caption, rows, ticks, START_LEGEND, reference=scale(1.0))
 
 
 def _coverage(gains: Sequence[Estimate]) -> str:

@@ -7,7 +7,7 @@ from bench.reasons import start_and_stop_share
 from bench.results import Result, by_speed_up, of_workload, serial_of
 
 WAITING = {"sleep": "sleeps, as in the notebook,", "http_fetch": "pages"}
-COSTLIER = 1.1  # times the CPU seconds, above which the difference is more than noise
+NOTICEABLE = 1.1  # times the CPU seconds, above which the difference is more than noise
 
 
 def _cell(results: Sequence[Result], model: str, start: str) -> Result | None:
@@ -69,7 +69,7 @@ def _threading(results: Sequence[Result]) -> str:
     if not (serial and threads and threads.timeline):
         return ""
     gain = threads.speed_up(serial)
-    if not all(lane["gil"] for lane in threads.timeline.lanes):
+    if not threads.timeline.gil:
         does = "it does" if gain.low > 1 else "it does not, though"
         return f"Here {does}: {with_interval(gain)}, and this Python runs without a GIL."
     if gain.low > 1:
@@ -82,7 +82,7 @@ def _threading(results: Sequence[Result]) -> str:
 
 def _one_gil(threads: Result, serial: Result, places: str, gain: str) -> str:
     used, without = threads.cpu_s or 0.0, serial.cpu_s or 0.0
-    costs = used > COSTLIER * without and threads.switches > serial.switches
+    costs = used > NOTICEABLE * without and threads.switches > serial.switches
     return (
         f"One GIL: only one thread parses at a time, so {places} are at {gain}. They used "
         f"{seconds(used)} of CPU for what serial does in {seconds(without)}, "

@@ -18,10 +18,8 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-LABEL_PX, VALUE_PX = (
-    7,
-    6.2,
-)  # the widest that a character is on average, in a file that can't measure its texts
+# What a character takes at the most, on average: a file can't measure its texts
+LABEL_PX, VALUE_PX = 7, 6.2
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ASSETS = {
     "light": "light.css",
@@ -46,8 +44,8 @@ def markdown(page: Page) -> str:
 def svg(plot: Plot, scheme: str) -> str:
     """One plot as a file of its own, for a "light" or a "dark" page."""
     assets = {"colours": _asset(f"{scheme}.css"), "style": _asset("plot.css")}
-    left = max([len(row.label) for row in plot.rows]) * LABEL_PX + 30
-    right = max([len(row.value) for row in plot.rows]) * VALUE_PX + 40
+    left = max((len(row.label) for row in plot.rows), default=0) * LABEL_PX + 30
+    right = max((len(row.value) for row in plot.rows), default=0) * VALUE_PX + 40
     text = TEMPLATES.get_template("plot.svg.j2").render(plot=plot, left=left, right=right, **assets)
     return NOT_IN_XML.sub("\ufffd", text)
 

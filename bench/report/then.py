@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bench.formats import factor, seconds
+from bench.formats import factor, multiple, seconds
 from bench.notebook import Measured
-from bench.report.marks import SWATCH, Plot, Row, Scale, bar, dots, sample, scale_of
+from bench.report.marks import Plot, Row, Scale, bar, dots, sample, sample_dot, scale_of
 from bench.report.plots import ticks_of
 from bench.verdicts import Verdict
 
@@ -15,7 +15,7 @@ CAPTION = (
 )
 LEGEND = [
     (sample("bar warm"), "here"),
-    (dots("dot ratio", [SWATCH[0] / 2], SWATCH[1]), "in the notebook"),
+    (sample_dot("dot ratio"), "in the notebook"),
 ]
 
 
@@ -24,7 +24,7 @@ def plot(rows: Sequence[Measured]) -> Plot:
     ratios = [one.ratio for one in rows] + [one.notebook_ratio for one in rows if one.notebook_ratio]
     scale = scale_of([1.0, *ratios])
     drawn = [_row(one, scale) for one in rows]
-    ticks = ticks_of(scale, lambda value: f"{value:.3g}×")
+    ticks = ticks_of(scale, multiple)
     return Plot("notebook", "Speed-up, then and now", CAPTION, drawn, ticks, LEGEND, reference=scale(1.0))
 
 

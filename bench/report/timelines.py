@@ -74,9 +74,8 @@ def _row(label: str, timeline: Timeline, scale: Scale) -> Row:
 
 def _box(item: Item, scale: Scale, top: float, bottom: float) -> str:
     left = scale(item.begin_s)
-    return box(
-        left, max(scale(item.end_s), left + 1), round(top, 2), round(bottom, 2)
-    )  # none is too short to see
+    right = max(scale(item.end_s), left + 1)  # none is too short to see
+    return box(left, right, round(top, 2), round(bottom, 2))
 
 
 def _levels(timeline: Timeline) -> list[list[list[Item]]]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bench.formats import mebibytes, seconds
+from bench.formats import seconds
+from bench.report.raw import shown
 from bench.results import Result
 
 COLUMNS = (
@@ -18,16 +19,15 @@ def table(results: Sequence[Result]) -> list[list[str]]:
 
 def _row(result: Result, cpu_s: float) -> list[str]:
     extra = result.extra
-    memory, processes = extra.get("memory_peak_bytes"), extra.get("processes_peak")
-    in_flight, busy = extra.get("server_most_in_flight"), extra.get("server_cpu_share")
+    busy = extra.get("server_cpu_share")
     return [
         result.label,
         seconds(cpu_s),
         seconds(extra["cpu_workers_s"]),
         f"{extra['context_switches_voluntary']:,}",
         f"{extra['context_switches_involuntary']:,}",
-        "–" if memory is None else mebibytes(memory),
-        "–" if processes is None else f"{processes}",
-        "–" if in_flight is None else f"{in_flight}",
-        "–" if busy is None else f"{busy:.0%}",
+        shown(extra.get("memory_peak_bytes"), "memory_bytes"),
+        shown(extra.get("processes_peak"), "processes"),
+        shown(extra.get("server_most_in_flight"), "most_in_flight"),
+        shown(None if busy is None else f"{busy:.0%}", "server_busy"),
     ]

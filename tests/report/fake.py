@@ -77,6 +77,12 @@ def cell(workload: str, model: str, start: str, seconds: float, **extra: Any) ->
     }
 
 
+def cell_of(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """The stored benchmark of the cell with that id."""
+    found: dict[str, Any] = next(one for one in document["benchmarks"] if one["name"] == f"test_cell[{name}]")
+    return found
+
+
 def run(
     workloads: Sequence[str] = IO + CPU, scale: float = 1.0, number: int = 1, **changed: Any
 ) -> dict[str, Any]:

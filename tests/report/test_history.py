@@ -1,11 +1,13 @@
 """Change points on series whose changes are known."""
 
-from math import exp
+from math import exp, inf
 from random import Random
+from statistics import fmean
 
+import numpy as np
 import pytest
 
-from bench.report.history import changes
+from bench.report.history import FEWEST, changes, partition
 
 
 def noisy(random: Random, levels: list[float], each: int, spread: float = 0.05) -> list[float]:
@@ -44,3 +46,31 @@ def test_a_step_of_a_quarter_in_noise_of_a_tenth_is_mostly_found() -> None:
 @pytest.mark.parametrize("medians", [[], [1.0], [1.0, 2.0], [1.0, 1.0, 2.0, 2.0, 2.0]])
 def test_few_runs_have_no_change(medians: list[float]) -> None:
     assert changes(medians) == []
+
+
+def best_by_trying_all(values: list[float], penalty: float) -> float:
+    """The least cost of all partitions into segments of at least three."""
+
+    def cost(begin: int, end: int) -> float:
+        mean = fmean(values[begin:end])
+        return sum((value - mean) ** 2 for value in values[begin:end]) + penalty
+
+    def best(begin: int) -> float:
+        if begin == len(values):
+            return 0.0
+        ends = range(begin + FEWEST, len(values) + 1)
+        return min((cost(begin, end) + best(end) for end in ends), default=inf)
+
+    return best(0)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_partition_costs_less(seed: int) -> None:
+    random = Random(seed)
+    values = [random.choice([0.0, 0.5]) + random.gauss(0, 0.2) for _ in range(random.randint(6, 14))]
+    penalty = random.choice([0.01, 0.1, 1.0])
+    ends = partition(np.array(values), penalty)
+    segments = [values[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
+    assert min(map(len, segments)) >= FEWEST
+    cost = sum(sum((value - fmean(one)) ** 2 for value in one) + penalty for one in segments)
+    assert cost == pytest.approx(best_by_trying_all(values, penalty))

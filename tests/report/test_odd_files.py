@@ -1,0 +1,139 @@
+"""Files of other suites, of other versions, and damaged ones: a right page, or one clear line."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+
+from bench.gate import record
+from bench.report import page as pages
+from bench.report import render
+from bench.report import runs as stored
+from bench.report.command import report
+from tests.gate.records import record_of
+from tests.report import fake
+from tests.report.reading import rendered, rows
+
+NUMBERS = (-1, 0, -0.5, float("nan"), float("inf"), 10**400, 1e308, 5e-324)
+GATE = record_of({"x": [0.2, 0.21, 0.19, 0.2, 0.22, 0.18], "y": [0.0] * 6})
+ODD = (None, "", "x", "<b>&\"'", "1.5", [], {}, [1], True, "\ud800", "\x00", "a" * 300, *NUMBERS)
+
+
+def test_a_foreign_file_and_a_name_that_is_markup(tmp_path: Path) -> None:
+    text = render.html(pages.build(*stored.load_all([fake.write(tmp_path / "f.json", fake.foreign())])))
+    assert "<script>alert" not in text
+    soup = BeautifulSoup(text, "html.parser")
+    labels = [one.get_text() for one in soup.select(".row .label")]
+    assert "test_<script>alert(1)</script>" in labels
+    assert soup.select_one("#raw tbody td").get_text() == "test_<script>alert(1)</script>"
+    assert not soup.select(".verdicts, .answer, .overview, [id^=timeline]")
+    assert soup.select_one("#quartiles-benchmarks").find_parent("details") is None
+
+
+def test_a_workload_s_name_stays_inside_the_folder(tmp_path: Path) -> None:
+    document = fake.run(["sleep"])
+    for one in document["benchmarks"]:
+        one["extra_info"]["workload"] = "../sleep"
+    page = pages.build(*stored.load_all([fake.write(tmp_path / "run.json", document)]))
+    assert {plot.name for plot in page.plots if plot.name.startswith("speed")} == {"speed-.._sleep"}
+
+
+def test_a_cell_with_less_than_it_should_have_is_no_cell_and_said(tmp_path: Path) -> None:
+    document = fake.run(["sleep"])
+    del fake.cell_of(document, "sleep-asyncio-warm")["extra_info"]["inputs"]["chunks"]
+    soup = rendered(tmp_path, document)
+    assert "damaged, and shown without verdicts: test_cell[sleep-asyncio-warm]." in soup.get_text()
+    assert "asyncio warm" not in rows(soup, "speed-sleep")
+    assert "test_cell[sleep-asyncio-warm]" in rows(soup, "rounds-sleep-2")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"lane": [0, 1, 0, 7]},
+        {"end_s": [1.0]},
+        {"lanes": [{"process": 1}]},
+        {"start_s": [float("nan")] * 4},
+    ],
+)
+def test_a_timeline_that_can_not_be_is_none(tmp_path: Path, broken: dict[str, Any]) -> None:
+    document = fake.run(["sleep"])
+    fake.cell_of(document, "sleep-asyncio-warm")["extra_info"]["timeline"] |= broken
+    assert "damaged" in rendered(tmp_path, document).get_text()
+
+
+def test_odd_facts_of_other_suites_are_left_alone(tmp_path: Path) -> None:
+    document = fake.foreign()
+    document["benchmarks"][0]["extra_info"] = {
+        "sweeps": "many",
+        "notebook": ["x"],
+        "inputs": 3,
+        "x": float("nan"),
+    }
+    document["benchmarks"][1]["extra_info"] = None
+    soup = rendered(tmp_path, document)
+    assert len(soup.select("#raw tbody tr")) == 2
+    assert not soup.select(".warning")
+
+
+def test_thousands_of_rounds_are_shown_in_time_and_space(tmp_path: Path) -> None:
+    document = fake.foreign()
+    random = Random(1)
+    document["benchmarks"][1]["stats"] = fake.stats_of(
+        [random.lognormvariate(0, 0.3) for _ in range(100_000)]
+    )
+    path = fake.write(tmp_path / "run.json", document)
+    text = render.html(pages.build(*stored.load_all([path])))
+    assert "100,000 rounds" in text
+    assert len(text) < 100_000
+
+
+def test_names_that_would_meet_in_a_file_are_kept_apart(tmp_path: Path) -> None:
+    document = fake.run(["sleep", "spin"])
+    for one in document["benchmarks"]:
+        extra = one["extra_info"]
+        extra["workload"] = {"sleep": "a b", "spin": "a/b"}[extra["workload"]]
+    page = pages.build(*stored.load_all([fake.write(tmp_path / "run.json", document)]))
+    names = [plot.name for plot in page.plots]
+    assert len(names) == len(set(names))
+    assert {name for name in names if name.startswith("speed")} == {"speed-a_b", "speed-a_b-2"}
+
+
+def places_of(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place of a parsed JSON document, as what holds it and its key."""
+    entries: Iterable[tuple[Any, Any]] = ()
+    if isinstance(node, dict | list):
+        entries = list(node.items() if isinstance(node, dict) else enumerate(node))
+    for key, below in entries:
+        yield node, key
+        yield from places_of(below)
+
+
+def mutate(document: dict[str, Any], random: Random) -> None:
+    """Take one value at any depth away, or put what should not be there in its place."""
+    node, key = random.choice(list(places_of(document)))
+    if random.random() < 0.3:
+        del node[key]
+    else:
+        node[key] = random.choice(ODD)
+
+
+@pytest.mark.parametrize("seed", range(400))
+def test_an_odd_value_anywhere_gives_a_page_or_one_line(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    ours, gate = fake.run(["http_fetch", "booking_dates_inferred"]), json.loads(record.dumps(GATE))
+    run = random.choice([ours, fake.foreign()])
+    mutate(random.choice([run, run, run, gate]), random)
+    paths = [str(fake.write(tmp_path / f"{name}.json", one)) for name, one in (("run", run), ("gate", gate))]
+    kind = random.choice(["html", "markdown", "svg"])
+    done = CliRunner().invoke(
+        report, [paths[0], "--gate", paths[1], "--format", kind, "-o", str(tmp_path / "out")]
+    )
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert done.exit_code in (0, 2)
+    assert done.output.count("\n") == 1
