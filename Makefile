@@ -7,13 +7,18 @@ BIN := $(VENV)/bin
 REPORT = code=$$?; [ $$code -gt 1 ] || $(BIN)/python -m bench report || code=$$?; exit $$code
 EXAMPLES := docs/examples/gate-your-project.yml
 
-.PHONY: bench test gate full smoke lint lock clean
+.PHONY: bench test upstream gate full smoke lint lock clean
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile quick --benchmark-autosave; $(REPORT)
 
+# Side by side, since no test asserts a time; -rs names what was skipped, and why.
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest tests --numprocesses auto --maxprocesses 8 --dist worksteal -rs
+
+# The tests marked "upstream" beside the oldest supported and the newest pytest and pytest-benchmark.
+upstream: $(VENV)/.ready
+	$(BIN)/python tests/upstream_versions.py
 
 # BASE=REV: is the working tree (or HEAD=REV) slower than that?
 gate: $(VENV)/.ready

@@ -2,67 +2,118 @@
 
 import os
 from collections.abc import Callable, Iterator
-from functools import cache
+from contextlib import ExitStack
+from functools import cache, lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # numpy starts its BLAS threads at import. Nothing here uses them, but Python warns of each fork
-# beside them, and a fork of a process with threads is not the fork one wants to measure.
+# beside them, and a fork of a process with threads is not the fork that is to be measured.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 
-from bench.lab import Lab
-from bench.sampler import Sampler
-from bench.settings import Settings
-from bench.sweeps import sweep_of
+from bench.discovery import load_workload
+from bench.measure.memory import MemorySampler
+from bench.measure.prepared import Prepared
+from bench.measure.visit import Visit
+from bench.session.options import Settings
+from bench.session.profiles import Profile
+from bench.session.sweeps import sweep_of
 from fixtures import server_process
-from fixtures.cache import DataError, csv_path
+from fixtures.csv_cache import DataError, csv_path
+from fixtures.inputs import Inputs, Sizes
 from fixtures.server_process import HttpServer, ServerError
+
+if TYPE_CHECKING:
+    from pytest_benchmark.fixture import BenchmarkFixture
 
 pytest_plugins = ["bench.plugin"]
 
 
 @pytest.fixture(scope="session")
-def http_server(pytestconfig: pytest.Config) -> Iterator[HttpServer]:
-    """The HTTP server in a process of its own, or the running one that ``--http-url`` names."""
-    url = pytestconfig.stash[Settings.key].http_url
-    if url:
-        yield HttpServer(url)
-        return
-    try:
-        with server_process.running() as server:
-            yield server
-    except ServerError as error:
-        pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
+def profile(pytestconfig: pytest.Config) -> Profile:
+    """The session's profile, with what the command line changes of it."""
+    return Settings.of(pytestconfig).profile
+
+
+@pytest.fixture(scope="session")
+def memory_sampler() -> Iterator[MemorySampler]:
+    """Samples the memory of this process and its workers; its own process starts when it is first used."""
+    with MemorySampler() as sampler:
+        yield sampler
+
+
+@pytest.fixture(scope="session")
+def http_server(
+    pytestconfig: pytest.Config, memory_sampler: MemorySampler
+) -> Iterator[Callable[[], HttpServer]]:
+    """Returns the server that ``--http-url`` names, or one that the first call starts in its own process."""
+    url = Settings.of(pytestconfig).http_url
+    with ExitStack() as stack:
+
+        @cache
+        def server() -> HttpServer:
+            if url:
+                return HttpServer(url)
+            try:
+                started = stack.enter_context(server_process.running())
+            except ServerError as error:
+                pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
+            if started.pid:
+                memory_sampler.leave_out(started.pid)
+            return started
+
+        yield server
 
 
 @pytest.fixture(scope="session")
 def booking_csv(pytestconfig: pytest.Config) -> Callable[[int, int], Path]:
-    """The booking CSV of (rows, seed), cached between runs and verified once in each."""
+    """Returns the booking CSV of (rows, seed): made once, kept between runs and verified once in each."""
     folder = pytestconfig.rootpath / ".cache" / "bookings"
 
     @cache
-    def of_size(rows: int, seed: int) -> Path:
+    def csv(rows: int, seed: int) -> Path:
         try:
             return csv_path(folder, rows, seed)
         except DataError as error:
             pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
 
-    return of_size
+    return csv
 
 
 @pytest.fixture(scope="session")
-def lab(
-    pytestconfig: pytest.Config,
-    http_server: HttpServer,
-    booking_csv: Callable[[int, int], Path],
-) -> Iterator[Lab]:
-    """All that a measurement needs around it."""
-    with Sampler() as sampler:
-        yield Lab(pytestconfig.stash[Settings.key].profile, http_server, booking_csv, sampler)
+def prepare(
+    http_server: Callable[[], HttpServer], booking_csv: Callable[[int, int], Path]
+) -> Callable[[str, Sizes], Prepared]:
+    """Returns the workload of a name with inputs of these sizes, and its items."""
+
+    @lru_cache(maxsize=1)  # the cells of one workload follow each other
+    def prepared(name: str, sizes: Sizes) -> Prepared:
+        inputs = Inputs.of(sizes, server=http_server, csv=booking_csv)
+        return Prepared.of(name, load_workload(name), inputs)
+
+    return prepared
 
 
 @pytest.fixture
 def sweep(request: pytest.FixtureRequest) -> int:
     """How often this cell was run before in this session."""
     return sweep_of(request.node)
+
+
+@pytest.fixture
+def visit(
+    benchmark: "BenchmarkFixture", sweep: int, profile: Profile, memory_sampler: MemorySampler
+) -> Callable[..., Visit]:
+    """A Visit of this session that still lacks model, start, prepared and limit."""
+    return partial(
+        Visit,
+        benchmark=benchmark,
+        sweep=sweep,
+        profile=profile.name,
+        sweeps=profile.sweeps,
+        rounds=profile.rounds,
+        instrument=profile.instrument,
+        memory=memory_sampler,
+    )

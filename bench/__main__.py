@@ -1,70 +1,40 @@
-"""``python -m bench``: what there is to run, and what of it can't run here."""
+"""``python -m bench``: the commands beside the benchmarks, which pytest runs."""
 
-import json
 import sys
-from dataclasses import asdict
-from itertools import groupby
+from importlib import import_module
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from bench.discovery import ContractError, UnknownNameError, cells, reason
-from bench.gate.command import gate
-from bench.profiles import PROFILES
-from bench.report.command import report
+# name: where the command is, and its line in the help. A command is imported only when it is called,
+# so that nobody waits for what another command needs.
+COMMANDS = {
+    "gate": ("bench.gate.command:gate", "Say whether one revision is slower than another."),
+    "list": ("bench.list_cells:list_cells", "List every cell, and say why one is not run."),
+    "report": ("bench.report.command:report", "Write one HTML page about stored runs."),
+}
 
 
-@click.group()
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and help without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup)
 def main() -> None:
     """Concurrency models, measured. The benchmarks themselves are run with pytest."""
-
-
-main.add_command(gate)
-main.add_command(report)
-
-
-@main.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As a JSON array, an object a cell.")
-@click.option("--workload", "workloads", multiple=True, help="Only this workload; repeatable.")
-@click.option("--model", "models", multiple=True, help="Only this model; repeatable.")
-@click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True)
-def list_cells(as_json: bool, workloads: tuple[str, ...], models: tuple[str, ...], profile: str) -> None:
-    """Every cell, and for each that can't run here, or not in this profile, why."""
-    try:
-        found = _entries(workloads, models, profile)
-    except (ContractError, UnknownNameError) as error:
-        raise click.ClickException(str(error)) from None
-    if as_json:
-        click.echo(json.dumps(found, indent=2))
-    else:
-        _print(found)
-
-
-def _entries(workloads: tuple[str, ...], models: tuple[str, ...], profile: str) -> list[dict[str, object]]:
-    return [
-        {
-            "id": cell.id,
-            **asdict(cell),
-            "available": (why := reason(cell.workload, cell.model)) is None,
-            "reason": why or PROFILES[profile].left_out(cell),
-        }
-        for cell in cells(workloads, models)
-    ]
-
-
-def _print(found: list[dict[str, object]]) -> None:
-    console = Console()
-    table = Table(box=None, header_style="bold")
-    for name in ("cell", "runs here"):
-        table.add_column(name, no_wrap=name == "cell")
-    for _, group in groupby(found, key=lambda entry: entry["workload"]):
-        for entry in group:
-            mark = "yes" if entry["available"] and not entry["reason"] else escape(str(entry["reason"]))
-            table.add_row(str(entry["id"]), mark, style="" if mark == "yes" else "yellow")
-        table.add_section()
-    console.print(table)
 
 
 def run() -> None:

@@ -1,4 +1,4 @@
-"""The two seams, workload and model, and the records that pass through them."""
+"""The two seams of the suite, Workload and Model, and the names of what passes through them."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
@@ -9,10 +9,10 @@ from fixtures.inputs import Inputs
 
 Kind = Literal["io", "cpu"]
 Start = Literal["cold", "warm"]
-Unit = Literal["process", "thread", "interpreter"]
+Unit = Literal["caller", "thread", "task", "loop", "process", "interpreter"]
 
 
-class Tasks(Protocol):
+class ItemFunctions(Protocol):
     """The part of a workload that a model may use: what to do with one item."""
 
     @property
@@ -22,8 +22,8 @@ class Tasks(Protocol):
     def awork(self) -> Callable[[Any], Awaitable[Any]]: ...
 
 
-class Workload(Tasks, Protocol):
-    """A workload module, see ``workloads/__init__.py``."""
+class Workload(ItemFunctions, Protocol):
+    """A workload module; ``workloads/__init__.py`` says what each of its functions does."""
 
     __name__: str
     KIND: Kind
@@ -38,10 +38,14 @@ class Workload(Tasks, Protocol):
     def check(self) -> Callable[[Any, Inputs], None]: ...
 
 
-Run = Callable[[Tasks, Sequence[Any]], list[Any]]  # the results in the order of the items
+RunItems = Callable[[ItemFunctions, Sequence[Any]], list[Any]]
+"""Runs all items and returns their results in the order of the items."""
+
+Idiom = Callable[[ItemFunctions, Sequence[Any], int], list[Any]]
+"""The same as one would write it by hand, for a concurrency limit, start and stop included."""
 
 
-def _always_available(_module: str) -> None:
+def _runs_everywhere(_module: str) -> None:
     return None
 
 
@@ -49,23 +53,31 @@ def _always_available(_module: str) -> None:
 class Model:
     """A concurrency model.
 
-    start: takes the concurrency limit, starts pool or loop, yields the Run, stops what it started.
-    starts: ``cold`` times all of ``start``, ``warm`` only the Run. A model that has nothing to
-        start has only ``warm``; one that starts everything anew for each Run, only ``cold``.
-    reason: why it can't run the workload module of that name here, or None.
-    one_at_a_time: it never has more than one item in hand, whatever the limit.
-    pool: the kind of worker that lives from Run to Run, if any.
-    boots: its workers are fresh interpreters, not forks: each imports what it runs.
-    start_method: multiprocessing's name for how its processes start, if any.
+    family: models that work alike; a word of the model's own file, stored with each result.
+    unit: what carries out one item.
+    running: a context manager that takes the concurrency limit, starts the pool or loop, yields the
+        RunItems and stops what it started.
+    idiom: the model as one would write it by hand, with which ``bench/test_overhead.py`` compares it.
+    starts: ``cold`` times all of ``running``, ``warm`` only the RunItems. A model with nothing to start
+        has only ``warm`` cells; one that starts everything anew for each run, only ``cold`` ones.
+    reason: takes the name of a workload's module; why the model can't run it here, or None.
+    one_at_a_time: the model never has more than one item in work, whatever the limit.
+    keeps_workers: a pool that starts its workers as items come and keeps them from run to run, so that a
+        warm run needs it to be filled first.
+    fresh_interpreters: its workers are not forks: each one imports what it runs.
+    start_method: multiprocessing's name for how its processes start, if it has any.
     """
 
     name: str
-    start: Callable[[int], AbstractContextManager[Run]]
+    family: str
+    unit: Unit
+    running: Callable[[int], AbstractContextManager[RunItems]]
+    idiom: Idiom
     starts: tuple[Start, ...] = ("cold", "warm")
-    reason: Callable[[str], str | None] = _always_available
+    reason: Callable[[str], str | None] = _runs_everywhere
     one_at_a_time: bool = False
-    pool: Unit | None = None
-    boots: bool = False
+    keeps_workers: bool = False
+    fresh_interpreters: bool = False
     start_method: str | None = None
 
 

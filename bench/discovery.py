@@ -1,95 +1,84 @@
 """Finds workloads and models by folder, and says what is wrong with one that breaks the contract."""
 
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
 import bench.models
-import workloads
+import workloads as workloads_package
 from bench.contracts import Cell, Model, Workload
 
 PARAMETERS = {"items": 1, "work": 1, "awork": 1, "combine": 1, "check": 2}
 
 
 class ContractError(Exception):
-    """A module does not keep the contract; the message names the file and what is missing."""
+    """A module can't be imported or breaks the contract; the message names the file and the error."""
 
 
 class UnknownNameError(Exception):
     """No workload or model has that name; the message says which have."""
 
 
-def _modules(package: ModuleType) -> Iterator[ModuleType]:
-    for found in pkgutil.iter_modules(package.__path__):
-        if not found.name.startswith("_"):
-            yield importlib.import_module(f"{package.__name__}.{found.name}")
+def workload_names() -> list[str]:
+    """The name of every workload, in order; nothing is imported."""
+    return _names(workloads_package)
 
 
 @cache
+def load_workload(name: str) -> Workload:
+    """The workload of that name. Raises UnknownNameError or ContractError."""
+    require_known("workload", [name], workload_names())
+    module = _imported(f"{workloads_package.__name__}.{name}")
+    problems = [*_fact_problems(module), *_function_problems(module)]
+    if problems:
+        raise ContractError(f"{module.__file__}: {'; '.join(problems)}")
+    return cast("Workload", module)
+
+
 def all_workloads() -> dict[str, Workload]:
     """Every workload by name. Raises ContractError."""
-    found: dict[str, Workload] = {}
-    for module in _modules(workloads):
-        problems = list(_workload_problems(module))
-        if problems:
-            raise ContractError(f"{module.__file__}: {'; '.join(problems)}")
-        found[module.__name__.rpartition(".")[2]] = cast("Workload", module)
-    return found
-
-
-def _workload_problems(module: ModuleType) -> Iterator[str]:
-    if getattr(module, "KIND", None) not in ("io", "cpu"):
-        yield 'KIND must be "io" or "cpu"'
-    for name, count in PARAMETERS.items():
-        function = getattr(module, name, None)
-        if not inspect.isfunction(function):
-            yield f"function {name} is missing"
-        elif len(inspect.signature(function).parameters) != count:
-            yield f"{name} must take {count} argument{'s' * (count > 1)}"
-        elif inspect.iscoroutinefunction(function) != (name == "awork"):
-            yield f"{name} must {'' if name == 'awork' else 'not '}be async"
+    return {name: load_workload(name) for name in workload_names()}
 
 
 @cache
 def all_models() -> dict[str, Model]:
-    """Every model by name. Raises ContractError."""
-    found: dict[str, Model] = {}
-    for module in _modules(bench.models):
-        models = getattr(module, "MODELS", None)
-        if not models or not all(isinstance(model, Model) for model in models):
-            raise ContractError(f"{module.__file__}: MODELS must be a tuple of bench.contracts.Model")
-        for model in models:
-            if model.name in found:
+    """Every model by name, family by family. Raises ContractError."""
+    models: dict[str, Model] = {}
+    for name in _names(bench.models):
+        module = _imported(f"{bench.models.__name__}.{name}")
+        for model in _models_of(module):
+            if model.name in models:
                 raise ContractError(f"{module.__file__}: a model named {model.name} exists already")
-            found[model.name] = model
-    return found
+            models[model.name] = model
+    return models
 
 
 def cells(workloads: Collection[str] = (), models: Collection[str] = ()) -> list[Cell]:
     """The cells of these workloads and models, of all where none is named, workload by workload.
 
-    Raises UnknownNameError, or ContractError.
+    No workload is imported. Raises UnknownNameError, or ContractError for a model's file.
     """
-    require_known("workload", workloads, all_workloads())
+    require_known("workload", workloads, workload_names())
     require_known("model", models, all_models())
     return [
         Cell(workload, model.name, start)
-        for workload in all_workloads()
+        for workload in workload_names()
         for model in all_models().values()
         for start in model.starts
-        if workload in (workloads or all_workloads()) and model.name in (models or all_models())
+        if (not workloads or workload in workloads) and (not models or model.name in models)
     ]
 
 
 @cache
 def reason(workload: str, model: str) -> str | None:
     """Why the model can't run the workload here, or None."""
-    return all_models()[model].reason(all_workloads()[workload].__name__)
+    return all_models()[model].reason(f"{workloads_package.__name__}.{workload}")
 
 
 def require_known(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
@@ -100,3 +89,52 @@ def require_known(kind: str, names: Iterable[str], known: Iterable[str]) -> None
             close = get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
             raise UnknownNameError(f"no {kind} is named {name!r}: {hint}")
+
+
+def _names(package: ModuleType) -> list[str]:
+    modules = pkgutil.iter_modules(package.__path__)
+    return sorted(module.name for module in modules if not module.name.startswith("_"))
+
+
+def _imported(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except Exception as error:  # a module may raise anything while it is imported
+        spec = importlib.util.find_spec(name)
+        where = spec.origin if spec else name
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        raise ContractError(f"{where}: {what}") from error
+
+
+def _models_of(module: ModuleType) -> Iterable[Model]:
+    models: Any = getattr(module, "MODELS", None)
+    if (
+        not models
+        or not isinstance(models, tuple | list)
+        or not all(isinstance(each, Model) for each in models)
+    ):
+        raise ContractError(f"{module.__file__}: MODELS must be a tuple of bench.contracts.Model")
+    return models
+
+
+def _fact_problems(workload: ModuleType) -> Iterator[str]:
+    if getattr(workload, "KIND", None) not in ("io", "cpu"):
+        yield 'KIND must be "io" or "cpu"'
+    task, step = getattr(workload, "TASK", None), getattr(workload, "TASK_STEP", None)
+    if (task is None) != (step is None) or not isinstance(task, str | None):
+        yield "TASK must be a string and come with a TASK_STEP"
+    if step is not None and not (type(step) is int and step > 0):
+        yield "TASK_STEP must be a whole number, 1 or more"
+    if not isinstance(getattr(workload, "SLOW_ROWS", False), bool):
+        yield "SLOW_ROWS must be True or False"
+
+
+def _function_problems(workload: ModuleType) -> Iterator[str]:
+    for name, count in PARAMETERS.items():
+        function = getattr(workload, name, None)
+        if not inspect.isfunction(function):
+            yield f"function {name} is missing"
+        elif len(inspect.signature(function).parameters) != count:
+            yield f"{name} must take {count} argument{'s' * (count > 1)}"
+        elif inspect.iscoroutinefunction(function) != (name == "awork"):
+            yield f"{name} must {'' if name == 'awork' else 'not '}be async"

@@ -1,16 +1,24 @@
 """The matrix: every workload under every model, from every start."""
 
-from pytest_benchmark.fixture import BenchmarkFixture
+from collections.abc import Callable
 
 from bench.contracts import Start
-from bench.discovery import all_models, all_workloads
-from bench.lab import Lab
-from bench.measure import measure
+from bench.discovery import all_models, load_workload
+from bench.measure.cell import measure
+from bench.measure.prepared import Prepared
+from bench.measure.visit import Visit
+from bench.session.profiles import Profile
+from fixtures.inputs import Sizes
 
 
 def test_cell(
-    benchmark: BenchmarkFixture, workload: str, model: str, start: Start, lab: Lab, sweep: int
+    workload: str,
+    model: str,
+    start: Start,
+    profile: Profile,
+    prepare: Callable[[str, Sizes], Prepared],
+    visit: Callable[..., Visit],
 ) -> None:
-    prepared = lab.prepare(workload, all_workloads()[workload])
-    limit = lab.profile.workers(prepared.workload.KIND)
-    measure(benchmark, all_models()[model], start, prepared, lab, limit=limit, sweep=sweep)
+    prepared = prepare(workload, profile.sizes_for(load_workload(workload)))
+    limit = profile.limit(prepared.workload.KIND)
+    measure(visit(model=all_models()[model], start=start, prepared=prepared, limit=limit))

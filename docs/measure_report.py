@@ -22,10 +22,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         for number in range(RUNS):
-            for one in source["benchmarks"]:
-                drift = random.lognormvariate(0, 0.05)
-                one["stats"]["median"] *= drift
-                one["stats"]["data"] = [value * drift for value in one["stats"]["data"]]
+            for benchmark in source["benchmarks"]:
+                drift, stats = random.lognormvariate(0, 0.05), benchmark["stats"]
+                stats["median"] *= drift
+                stats["data"] = [value * drift for value in stats["data"]]
             source["datetime"] = f"2026-{1 + number // 28:02}-{1 + number % 28:02}T00:00:00+00:00"
             (folder / f"{number:04}_run.json").write_text(json.dumps(source, indent=4))
         for paths in ([folder / "0000_run.json"], [folder]):

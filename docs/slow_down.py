@@ -14,52 +14,59 @@ from importlib import import_module
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
-# kind, seconds of which a share is added, and by how many items' delays a round gets longer; tried until
-# ten percent of it made the cell slower by about ten percent
+
+class Slowed(NamedTuple):
+    """How a cell is slowed. round_s: seconds of which a share is added.
+
+    items: by how many items' delays a round gets longer; tried until ten percent of ``round_s`` made the
+    cell slower by about ten percent.
+    """
+
+    kind: str
+    round_s: float
+    items: float
+
+
 CELLS = {
-    "booking_dates-serial-warm": ("spin", 9.7e-3, 16),
-    "booking_dates_stdlib-process_pool_fork-warm": ("spin", 4.9e-3, 7),
-    "spin-serial-warm": ("spin", 0.41e-3, 16),
-    "sleep-serial-warm": ("wait", 7.3e-3, 4),
-    "http_fetch_keepalive-thread_pool-warm": ("wait", 9.8e-3, 4.3),
-    "http_fetch-threads-cold": ("wait", 14.8e-3, 4.3),
-    "booking_dates_stdlib-serial-warm": ("tail", 6.6e-3, 16),
-    "booking_dates_unique-serial-warm": ("tail", 10.4e-3, 16),
-    "http_fetch_keepalive-asyncio-warm": ("tail", 7.4e-3, 10),
-    "spin-process_pool_fork-cold": ("start-up", 17.9e-3, 1),
-    "booking_dates-thread_pool-cold": ("start-up", 10.5e-3, 1),
-    "booking_dates_stdlib-mp_pool-cold": ("start-up", 31.5e-3, 1),
+    "booking_dates-serial-warm": Slowed("spin", 9.7e-3, 16),
+    "booking_dates_stdlib-process_pool_fork-warm": Slowed("spin", 4.9e-3, 7),
+    "spin-serial-warm": Slowed("spin", 0.41e-3, 16),
+    "sleep-serial-warm": Slowed("wait", 7.3e-3, 4),
+    "http_fetch_keepalive-thread_pool-warm": Slowed("wait", 9.8e-3, 4.3),
+    "http_fetch-threads-cold": Slowed("wait", 14.8e-3, 4.3),
+    "booking_dates_stdlib-serial-warm": Slowed("tail", 6.6e-3, 16),
+    "booking_dates_unique-serial-warm": Slowed("tail", 10.4e-3, 16),
+    "http_fetch_keepalive-asyncio-warm": Slowed("tail", 7.4e-3, 10),
+    "spin-process_pool_fork-cold": Slowed("start-up", 17.9e-3, 1),
+    "booking_dates-thread_pool-cold": Slowed("start-up", 10.5e-3, 1),
+    "booking_dates_stdlib-mp_pool-cold": Slowed("start-up", 31.5e-3, 1),
 }
 SLEEP_S = 0.00006  # by which a sleep is longer than asked for
 calls = count(1)
 
 
-def slow_down(cell: str, model: Any, prepared: Any) -> tuple[Any, Any]:
-    """The cell's model and workload, slowed. Called by ``measure``."""
-    if cell not in CELLS:
-        return model, prepared
+def slow_down(visit: Any) -> Any:
+    """The visit of a cell with its model or workload slowed. Called by ``bench.measure.cell.measure``."""
+    prepared, model = visit.prepared, visit.model
+    slowed = CELLS.get(f"{prepared.name}-{model.name}-{visit.start}")
+    if slowed is None:
+        return visit
     share: float = json.loads(Path(__file__).with_name("slow_down.json").read_text())
-    kind, round_s, items = CELLS[cell]
-    seconds = share * round_s / items
-    if kind == "start-up":
-        return replace(model, start=partial(_start, model.start, seconds)), prepared
-    slowed = SimpleNamespace(
-        **{
-            name: getattr(prepared.workload, name)
-            for name in ("__name__", "KIND", "items", "combine", "check")
-        },
-        work=partial(_work, prepared.name, kind, seconds),
-        awork=partial(_awork, prepared.name, kind, seconds),
-    )
-    return model, replace(prepared, workload=slowed)
+    seconds = share * slowed.round_s / slowed.items
+    if slowed.kind == "start-up":
+        return replace(visit, model=replace(model, running=partial(_running, model.running, seconds)))
+    workload = SimpleNamespace(**vars(prepared.workload))
+    workload.work = partial(_work, prepared.name, slowed.kind, seconds)
+    workload.awork = partial(_awork, prepared.name, slowed.kind, seconds)
+    return replace(visit, prepared=replace(prepared, workload=workload))
 
 
 @contextmanager
-def _start(start: Any, seconds: float, limit: int) -> Iterator[Any]:
+def _running(running: Any, seconds: float, limit: int) -> Iterator[Any]:
     _spin(seconds)
-    with start(limit) as run:
+    with running(limit) as run:
         yield run
 
 

@@ -1,4 +1,4 @@
-"""Runs the suite as a person does, in a process of its own."""
+"""Runs the suite as a person does, in a process of its own, and watches processes end."""
 
 import os
 import signal
@@ -10,11 +10,11 @@ from pathlib import Path
 
 import psutil
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-p", "no:randomly", *map(str, arguments)]
+    return [sys.executable, "-m", "pytest", *map(str, arguments)]
 
 
 def run_pytest(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -29,6 +29,23 @@ def run_pytest(*arguments: object, **environment: str) -> "subprocess.CompletedP
         timeout=100,
         check=False,
     )
+
+
+def start_pytest(*arguments: object) -> "subprocess.Popen[str]":
+    """``pytest ARGUMENTS`` as ``run_pytest`` has it, not waited for, which Ctrl-C can end."""
+    return subprocess.Popen(
+        command(*arguments),
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=heed_sigint,  # noqa: PLW1509 - one system call, no lock is taken
+    )
+
+
+def heed_sigint() -> None:
+    """Undo what a shell does to what it starts in the background: it lets SIGINT be ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def tree(pid: int) -> list[psutil.Process]:

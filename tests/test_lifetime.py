@@ -1,10 +1,13 @@
 """What SIGTERM does to the run and to the workers it forks."""
 
+import os
+import signal
 import subprocess
 import sys
 
 import pytest
 
+from bench.lifetime import sigterm_as_interrupt
 from tests.helpers import ROOT
 
 TERMINATES_BEFORE_THE_WORKER_RUNS = """
@@ -49,3 +52,10 @@ def test_a_worker_terminated_before_its_first_instruction_ends() -> None:
 
 def test_the_run_itself_is_interrupted() -> None:
     assert output(ENDS_ITSELF) == ["interrupted"]
+
+
+def test_inside_the_context_sigterm_interrupts_and_afterwards_it_is_as_before() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(KeyboardInterrupt), sigterm_as_interrupt():
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) == before

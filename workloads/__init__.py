@@ -1,8 +1,23 @@
-"""What is run: one module a workload, plain functions, found by folder.
+"""What is run: one module per workload, plain functions, found by folder, nothing to register.
 
-A workload module has ``KIND`` (``"io"`` or ``"cpu"``), ``items(inputs)``, ``work(item)``,
-``async awork(item)``, ``combine(results)`` and ``check(output, inputs)``; a module whose name begins
-with an underscore is a part shared by others. ``items``, ``combine`` and ``check`` run in the parent
-process; ``work`` runs wherever a model puts it, so the module imports at its top only what
-``work`` needs: every fresh worker process pays for it.
+Every workload module has
+
+    KIND                  "io" or "cpu": what its items spend their time on, which sets the default limit
+    items(inputs)         the list of items, built from ``fixtures.inputs.Inputs`` before anything is timed
+    work(item)            does one item, blocking, and returns its result
+    async awork(item)     does the same without blocking the loop, where that is possible
+    combine(results)      the output, from the results in the order of the items; timed
+    check(output, inputs) raises AssertionError unless the output is right
+
+and may have
+
+    wrong_share(inputs)   the share of the output that is known to be wrong, which tables and verdicts mention
+    TASK, TASK_STEP       several workloads that do the same job in different ways name the job (a string)
+                          and their step from the worst way to the best (1, 2, …): they are compared per row
+    SLOW_ROWS = True      its rows take about twenty times as long as others', so profiles give it fewer
+
+``items``, ``combine`` and ``check`` run in the parent process. ``work`` runs wherever a model puts it, so
+the module imports at its top only what ``work`` needs: every fresh worker process pays for it. A module
+whose name begins with an underscore holds what others share. What a workload reads of its inputs is
+built, recorded with the result and compared with other runs; what it does not read is not.
 """

@@ -1,4 +1,4 @@
-"""What the pandas workloads share: the booking data in slices, and the dates it was made from."""
+"""What the pandas workloads share: the booking data in slices, and the check of the parsed dates."""
 
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ FORMAT = "%d/%m/%y"
 
 
 def items(inputs: Inputs) -> list[pd.DataFrame]:
-    """The CSV as ``inputs.chunks`` DataFrames of near equal length, all 24 columns."""
+    """The CSV as ``inputs.chunks`` DataFrames of nearly equal length with all 24 columns."""
     frame = pd.read_csv(inputs.bookings)
     edges = np.linspace(0, len(frame), inputs.chunks + 1).astype(int)
     return [frame.iloc[first:last] for first, last in pairwise(edges)]
@@ -29,7 +29,7 @@ def parsed(frame: pd.DataFrame, column: str) -> npt.NDArray[np.datetime64]:
 
 
 def check(output: pd.DataFrame, inputs: Inputs) -> None:
-    """AssertionError unless every date is the one the generator made."""
+    """Raises AssertionError unless every date is the one the generator made."""
     from fixtures.bookings import true_dates
 
     for column, truth in true_dates(inputs.rows, inputs.seed).items():

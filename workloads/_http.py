@@ -1,4 +1,4 @@
-"""What both HTTP workloads share: the requests to make and what the answers must be."""
+"""What both HTTP workloads share: the pages to fetch and the check of the answers."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ TIMEOUT_S = 30.0  # a server that does not answer fails the cell instead of hang
 
 
 class Page(NamedTuple):
-    """A request to make: its place in the order, its URL and the host it asks for."""
+    """A request to make: its place in the order, its URL and the host to ask for."""
 
     number: int
     url: str
@@ -31,8 +31,8 @@ def items(inputs: Inputs) -> list[Page]:
 
 
 def check(output: list[Answer], inputs: Inputs) -> None:
-    """Every request answered once, in order, with the whole page; AssertionError otherwise."""
-    from fixtures.http_server import BODY
+    """Raises AssertionError unless every request was answered once, in order, with the whole page."""
+    from fixtures.http_messages import BODY
 
     if [answer.number for answer in output] != list(range(inputs.requests)):
         raise AssertionError(f"answers out of order or missing: {[answer.number for answer in output]}")

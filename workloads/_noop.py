@@ -1,4 +1,4 @@
-"""Items that cost nothing, by which the cost of a model itself is measured."""
+"""Items that do nothing: what is left to measure is the cost of the model itself."""
 
 
 def work(item: int) -> int:

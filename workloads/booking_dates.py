@@ -1,4 +1,4 @@
-"""Convert two columns of dates, the format said."""
+"""Parse two columns of dates with the format given, each value by itself."""
 
 import pandas as pd
 
@@ -7,6 +7,8 @@ from workloads._bookings import DATE_COLUMNS, FORMAT, check, combine, items
 __all__ = ["KIND", "awork", "check", "combine", "items", "work"]
 
 KIND = "cpu"
+TASK = "booking dates"
+TASK_STEP = 2
 
 
 def work(chunk: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
-"""Convert two columns of dates as the notebook does (N9 to N11): no format given.
+"""Parse two columns of dates as the notebook does (N9 to N11), without giving the format.
 
-pandas then reads value after value with dateutil, month first where it can: every date whose
-day could be a month comes out with the two swapped. ``check`` proves exactly which.
+pandas then parses value by value with dateutil, month first where it can: every date whose day could
+be a month comes out with the two swapped. ``check`` verifies that exactly these dates are wrong.
 """
 
 import warnings
@@ -16,6 +16,9 @@ from workloads._bookings import DATE_COLUMNS, combine, items, parsed
 __all__ = ["KIND", "awork", "check", "combine", "items", "work", "wrong_share"]
 
 KIND = "cpu"
+TASK = "booking dates"
+TASK_STEP = 1
+SLOW_ROWS = True
 
 
 def work(chunk: pd.DataFrame) -> pd.DataFrame:
@@ -30,13 +33,13 @@ async def awork(chunk: pd.DataFrame) -> pd.DataFrame:
     return work(chunk)
 
 
-# pandas warns once a call that it guesses. The warning is the workload's subject, not news,
-# and catching it inside work() would switch filters that all threads share.
+# pandas warns in each call that it infers the format. That is what this workload is about, and
+# catching the warning inside work() would change filters that all threads share.
 warnings.filterwarnings("ignore", "Could not infer format", UserWarning)
 
 
 def swapped(truth: npt.NDArray[np.datetime64]) -> npt.NDArray[np.datetime64]:
-    """The dates that come out for the true ones: month and day swapped where day <= 12."""
+    """The dates that pandas makes of the true ones: month and day swapped where day <= 12, (rows,)."""
     month = truth.astype("datetime64[M]")
     day_index = (truth - month).astype(np.int64)  # 0 is the first of the month
     month_index = month.astype(np.int64) % 12
@@ -45,7 +48,7 @@ def swapped(truth: npt.NDArray[np.datetime64]) -> npt.NDArray[np.datetime64]:
 
 
 def check(output: pd.DataFrame, inputs: Inputs) -> None:
-    """AssertionError unless exactly the expected rows are wrong, and wrong as expected."""
+    """Raises AssertionError unless exactly the expected rows are wrong, and wrong as expected."""
     from fixtures.bookings import true_dates
 
     for column, truth in true_dates(inputs.rows, inputs.seed).items():

@@ -1,4 +1,4 @@
-"""Convert two columns of dates with the standard library alone: no numpy in the workers."""
+"""Parse two columns of dates with the standard library alone, so that no worker imports numpy."""
 
 import csv
 from datetime import datetime
@@ -23,7 +23,7 @@ def items(inputs: Inputs) -> list[Texts]:
 
 
 def work(chunk: Texts) -> Ordinals:
-    """The dates as ordinals: an int is a third of a date's size on its way between processes."""
+    """The dates as ordinals: on its way between processes an int is a third of a date's size."""
     booked, checkin = chunk
     return _ordinals(booked), _ordinals(checkin)
 
@@ -44,10 +44,11 @@ def combine(results: list[Ordinals]) -> Ordinals:
 
 
 def check(output: Ordinals, inputs: Inputs) -> None:
-    """AssertionError unless every date is the one the generator made."""
+    """Raises AssertionError unless every date is the one the generator made."""
     from fixtures.bookings import true_dates
 
     unix_epoch = datetime(1970, 1, 1).toordinal()
-    for found, (column, truth) in zip(output, true_dates(inputs.rows, inputs.seed).items(), strict=True):
-        if found != (truth.astype("int64") + unix_epoch).tolist():
+    truths = true_dates(inputs.rows, inputs.seed)
+    for ordinals, (column, truth) in zip(output, truths.items(), strict=True):
+        if ordinals != (truth.astype("int64") + unix_epoch).tolist():
             raise AssertionError(f"dates in {column} are wrong")

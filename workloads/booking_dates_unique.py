@@ -1,4 +1,4 @@
-"""Convert two columns of dates, each distinct value once."""
+"""Parse two columns of dates with the format given, each distinct value once."""
 
 import pandas as pd
 
@@ -7,6 +7,8 @@ from workloads._bookings import DATE_COLUMNS, FORMAT, check, combine, items
 __all__ = ["KIND", "awork", "check", "combine", "items", "work"]
 
 KIND = "cpu"
+TASK = "booking dates"
+TASK_STEP = 3
 
 
 def work(chunk: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Fetch pages, a new connection for each: as ``requests.get`` does (N1) or ``aiohttp.request`` (N4)."""
+"""Fetch pages over a new connection each, as ``requests.get`` does (N1) or ``aiohttp.request`` (N4)."""
 
 import requests
 
@@ -12,7 +12,7 @@ KIND = "io"
 def work(page: Page) -> Answer:
     """Fetch one page, blocking. Raises requests' errors; any status is an answer.
 
-    This is ``requests.get`` written out, but for the environment's proxies and .netrc.
+    This is ``requests.get`` written out, without the environment's proxies and .netrc.
     """
     with requests.Session() as session:
         session.trust_env = False

@@ -1,4 +1,4 @@
-"""Fetch pages over kept connections: one ``requests.Session`` a thread, one aiohttp session a loop."""
+"""Fetch pages over kept connections: one ``requests.Session`` per thread, one aiohttp session per loop."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ __all__ = ["KIND", "awork", "check", "combine", "items", "work"]
 KIND = "io"
 
 _of_thread = threading.local()  # a Session is not documented as safe to share between threads
-# a fork would inherit this thread's open connections and talk over them beside its parent
+# a fork would inherit this thread's open connections and use them at the same time as its parent
 os.register_at_fork(after_in_child=lambda: _of_thread.__dict__.clear())
 
 
@@ -51,8 +51,8 @@ async def _session() -> "aiohttp.ClientSession":
 
 
 async def _open_session(loop: asyncio.AbstractEventLoop) -> _Sessions:
-    # A generator that is left suspended is closed by loop.shutdown_asyncgens(), which
-    # asyncio.Runner calls: so the session ends with its loop and no caller needs to know of it.
+    # loop.shutdown_asyncgens(), which asyncio.Runner calls, closes a generator that is left suspended:
+    # so the session ends with its loop, and no caller needs to know of it.
     import aiohttp  # here, so that workers that only run work() need not import it
 
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)

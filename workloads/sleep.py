@@ -1,4 +1,4 @@
-"""Wait: the control for I/O. No model can be faster than the longest item (N8)."""
+"""Sleep: the control for I/O. No model can be faster than the longest item (N8)."""
 
 import asyncio
 import time
@@ -9,12 +9,12 @@ KIND = "io"
 
 
 def items(inputs: Inputs) -> list[float]:
-    """Seconds to wait, one item each."""
+    """The seconds to sleep, one number per item."""
     return list(inputs.sleeps)
 
 
 def work(seconds: float) -> float:
-    """Wait, and return twice the seconds, as the notebook does."""
+    """Sleep, and return twice the seconds, as the notebook does."""
     time.sleep(seconds)
     return 2 * seconds
 
@@ -29,7 +29,7 @@ def combine(results: list[float]) -> list[float]:
 
 
 def check(output: list[float], inputs: Inputs) -> None:
-    """AssertionError unless each item came back doubled, in order."""
+    """Raises AssertionError unless each item came back doubled, in order."""
     expected = [2 * seconds for seconds in inputs.sleeps]
     if output != expected:
         raise AssertionError(f"got {output}, expected {expected}")

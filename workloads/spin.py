@@ -7,12 +7,12 @@ MODULUS = 1_000_003
 
 
 def items(inputs: Inputs) -> list[int]:
-    """Iterations, one item each."""
+    """How many iterations, one number per item, each one larger than the one before."""
     return [inputs.spin_iterations + index for index in range(inputs.spin_items)]
 
 
 def work(iterations: int) -> int:
-    """The sum of the first squares, modulo ``MODULUS``, one by one."""
+    """The sum of the first ``iterations`` squares modulo ``MODULUS``, added one by one."""
     total = 0
     for number in range(iterations):
         total = (total + number * number) % MODULUS
@@ -28,7 +28,7 @@ def combine(results: list[int]) -> list[int]:
 
 
 def check(output: list[int], inputs: Inputs) -> None:
-    """AssertionError unless every sum is n(n-1)(2n-1)/6, the closed form."""
+    """Raises AssertionError unless every sum is n(n-1)(2n-1)/6, the closed form."""
     expected = [n * (n - 1) * (2 * n - 1) // 6 % MODULUS for n in items(inputs)]
     if output != expected:
         raise AssertionError(f"got {output}, expected {expected}")

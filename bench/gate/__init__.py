@@ -1,11 +1,15 @@
 """The gate: is this revision slower than that one? Two revisions, one machine, one run.
 
-The way of the data, a module a step::
+The way of the data, a module per step::
 
-    config ─► workspace, revisions, environments ─► schedule ─► pair ─► side ⇄ lockstep
-                                                        │        (in pytest, in each revision)
-                                                     record ─► verdicts (decide) ─► table, export
+    command ─► request ─► measurement: workspace, checkouts, config, environments
+                              │
+                              ▼
+                          schedule ─► pair ─► turns ─► process ⇄ lockstep (in pytest, in each revision)
+                              │
+                              ▼
+                           record ─► evidence (significance) ─► judge ─► table, printing, export
 
-``lockstep`` is copied beside each revision and imports nothing of ours. Everything from ``record``
-on is a pure function of the record, so a stored record gives the same verdicts again.
+``lockstep`` is laid beside each revision and imports nothing of ours; the gate imports its messages alone.
+From ``record`` on, all is a pure function of the record, so a stored record gives the same verdicts again.
 """

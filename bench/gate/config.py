@@ -11,11 +11,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.gate.errors import RequestError
+
 LOCK = "requirements.lock"
-
-
-class ConfigError(Exception):
-    """The configuration is wrong; the message says where."""
+WHERE = "[tool.concurrency-bench.gate] in pyproject.toml"
+TYPES: dict[str, tuple[type, ...]] = {
+    "select": (str,),
+    "arguments": (list,),
+    "margin": (int, float),
+    "margins": (dict,),
+    "lock": (str,),
+    "http-server": (bool,),
+    "hang-after": (int, float),
+}
 
 
 @dataclass(frozen=True)
@@ -31,26 +39,12 @@ class Config:
     hang_after: float = 120.0
 
 
-TYPES: dict[str, tuple[type, ...]] = {
-    "select": (str,),
-    "arguments": (list,),
-    "margin": (int, float),
-    "margins": (dict,),
-    "lock": (str,),
-    "http-server": (bool,),
-    "hang-after": (int, float),
-}
-
-
 def read(folder: Path) -> Config:
-    """The configuration of the project in ``folder``, the defaults if it has none. Raises ConfigError."""
-    path = folder / "pyproject.toml"
-    try:
-        table = tomllib.loads(path.read_text()) if path.exists() else {}
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{path.name}: {error}") from None
-    for name in ("tool", "concurrency-bench", "gate"):
-        table = table.get(name, {})
+    """The configuration of the project in ``folder``, the defaults if it has none.
+
+    Raises RequestError if it is wrong, and says where.
+    """
+    table = _table(folder / "pyproject.toml")
     for name, value in table.items():
         _check(name, value)
     margins = {pattern: _fraction(pattern, margin) for pattern, margin in table.pop("margins", {}).items()}
@@ -59,18 +53,25 @@ def read(folder: Path) -> Config:
     return Config(**{name.replace("-", "_"): value for name, value in table.items()}, margins=margins)
 
 
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        table: dict[str, Any] = tomllib.loads(path.read_text()) if path.exists() else {}
+    except (OSError, ValueError) as error:
+        raise RequestError(f"{path.name}: {error}") from None
+    for name in ("tool", "concurrency-bench", "gate"):
+        table = table.get(name, {})
+    return table
+
+
 def _check(name: str, value: Any) -> None:
     if name not in TYPES:
-        raise ConfigError(f"{WHERE}: there is no {name}, only {', '.join(TYPES)}")
+        raise RequestError(f"{WHERE}: there is no {name}, only {', '.join(TYPES)}")
     wanted = TYPES[name]
     if not isinstance(value, wanted) or (wanted != (bool,) and isinstance(value, bool)):
-        raise ConfigError(f"{WHERE}: {name} must be a {wanted[0].__name__}, not {value!r}")
+        raise RequestError(f"{WHERE}: {name} must be of type {wanted[0].__name__}, not {value!r}")
 
 
 def _fraction(name: str, percent: Any) -> float:
     if isinstance(percent, bool) or not isinstance(percent, int | float) or not 0 < percent < 1000:
-        raise ConfigError(f"{WHERE}: {name} = {percent!r} must be a percentage above 0")
+        raise RequestError(f"{WHERE}: {name} = {percent!r} must be a percentage above 0")
     return percent / 100
-
-
-WHERE = "[tool.concurrency-bench.gate] in pyproject.toml"

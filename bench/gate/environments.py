@@ -12,75 +12,68 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.gate.revisions import Checkout
+from bench.gate.checkouts import Checkout
+from bench.gate.errors import CannotMeasureError
 
 PROBE = "import sys, pytest_benchmark; print(sys.version)"
-LAST_LINES = 5
-
-
-class SetUpError(Exception):
-    """A side has no interpreter to run with; the message says what to do."""
+Note = Callable[[str], None]  # is told what takes long
 
 
 def prepare(
-    checkouts: tuple[Checkout, Checkout],
-    pythons: tuple[str, str],
-    lock: str,
-    setup: str | None,
-    note: Callable[[str], None],
+    checkouts: tuple[Checkout, Checkout], pythons: tuple[str, str], lock: str, setup: str | None, note: Note
 ) -> tuple[str, str]:
-    """Each side's interpreter, ready. ``note`` is told what takes long. Raises SetUpError."""
-    pythons = _found(pythons[0]), _found(pythons[1])
-    if setup:
-        base, head = (
-            _set_up(checkout, python, setup, note)
-            for checkout, python in zip(checkouts, pythons, strict=True)
-        )
-        return base, head
+    """Each side's interpreter, ready to run.
+
+    pythons: names or paths of interpreters. lock: the lock file's name. setup: a shell command, or None.
+    Raises CannotMeasureError; its message says what to do.
+    """
+    pythons = _absolute(pythons[0]), _absolute(pythons[1])
     locks = [checkout.folder / lock for checkout in checkouts]
     same = _digest(locks[0]) == _digest(locks[1])
     base, head = (
-        _interpreter(python, path, same=same, note=note) for python, path in zip(pythons, locks, strict=True)
+        _set_up(checkout, python, setup, note) if setup else _interpreter(python, path, same=same, note=note)
+        for checkout, python, path in zip(checkouts, pythons, locks, strict=True)
     )
     return base, head
 
 
-def _interpreter(python: str, lock: Path, *, same: bool, note: Callable[[str], None]) -> str:
+def _absolute(python: str) -> str:
+    """Its absolute path; links stay, since a virtual environment's python is one."""
+    path = shutil.which(python)
+    if path is None:
+        raise CannotMeasureError(f"{python}: there is no such interpreter")
+    return str(Path(path).absolute())
+
+
+def _interpreter(python: str, lock: Path, *, same: bool, note: Note) -> str:
     if (same or not lock.exists()) and _has_benchmark(python):
         return python
     if not lock.exists():
-        raise SetUpError(
+        raise CannotMeasureError(
             f"{python} has no pytest-benchmark and the revision no {lock.name}: install it there, "
             "or say how with --setup 'pip install …'"
         )
     return _cached(python, lock, note)
 
 
-def _found(python: str) -> str:
-    """Its absolute path; links stay, since a virtual environment's python is one."""
-    path = shutil.which(python)
-    if path is None:
-        raise SetUpError(f"{python}: there is no such interpreter")
-    return str(Path(path).absolute())
-
-
 def _has_benchmark(python: str) -> bool:
     return _run([python, "-c", PROBE]).returncode == 0
 
 
-def _cached(python: str, lock: Path, note: Callable[[str], None]) -> str:
+def _cached(python: str, lock: Path, note: Note) -> str:
+    """The interpreter of an environment that holds what is locked, built if there is none yet."""
     version = _run([python, "-c", "import sys; print(sys.version, sys.prefix)"])
     if version.returncode:
-        raise SetUpError(f"{python} does not run as a Python: give another with --python")
+        raise CannotMeasureError(f"{python} does not run as a Python: give another with --python")
     key = hashlib.sha256(version.stdout + lock.read_bytes()).hexdigest()[:16]
     folder = _cache() / f"env-{key}"
-    ready = folder / "bin" / "python"
-    if not (folder / ".ready").exists():
+    ready = folder / ".ready"
+    if not ready.exists():
         note(f"building an environment from {lock.name} (kept in {folder})")
         shutil.rmtree(folder, ignore_errors=True)
         _build(python, folder, ["-r", str(lock)])
-        (folder / ".ready").touch()
-    return str(ready)
+        ready.touch()
+    return str(folder / "bin" / "python")
 
 
 def _cache() -> Path:
@@ -93,10 +86,10 @@ def _build(python: str, folder: Path, requirements: list[str]) -> None:
     for command in ([python, "-m", "venv", "--clear", str(folder)], [*pip, *requirements]):
         done = _run(command)
         if done.returncode:
-            raise SetUpError(f"`{' '.join(command)}` failed: {_tail(done)}")
+            raise CannotMeasureError(f"`{' '.join(command)}` failed: {_tail(done)}")
 
 
-def _set_up(checkout: Checkout, python: str, setup: str, note: Callable[[str], None]) -> str:
+def _set_up(checkout: Checkout, python: str, setup: str, note: Note) -> str:
     """A fresh environment beside the checkout, activated while the project's command runs in it."""
     folder = checkout.top.with_name(f"{checkout.top.name}-env")
     note(f"{checkout.name}: {setup}")
@@ -107,7 +100,7 @@ def _set_up(checkout: Checkout, python: str, setup: str, note: Callable[[str], N
     }
     done = _run(["sh", "-c", setup], cwd=checkout.folder, env=environment)
     if done.returncode:
-        raise SetUpError(f"--setup failed for {checkout.name}: {_tail(done)}")
+        raise CannotMeasureError(f"--setup failed for {checkout.name}: {_tail(done)}")
     return str(folder / "bin" / "python")
 
 
@@ -125,10 +118,11 @@ def _run(
             check=False,
         )
     except OSError as error:
-        raise SetUpError(f"{command[0]}: {error.strerror}") from None
+        raise CannotMeasureError(f"{command[0]}: {error.strerror}") from None
 
 
 def _tail(done: "subprocess.CompletedProcess[bytes]") -> str:
+    """The line that says why a command failed."""
     lines = [line for line in done.stdout.decode(errors="replace").splitlines() if line.strip()]
     errors = [line for line in lines if "error" in line.lower()]
     return (errors or lines or [f"exit code {done.returncode}"])[-1].strip()

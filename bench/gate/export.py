@@ -1,20 +1,18 @@
 """Both sides' results as files that ``pytest-benchmark compare`` reads."""
 
+import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import fmean, median, quantiles, stdev
 from typing import Any
 
 import pytest_benchmark
-from pytest_benchmark.stats import Stats
-from pytest_benchmark.utils import safe_dumps
 
 from bench.gate.record import Record, Rounds, Side
-from fixtures.cache import write_atomically
+from fixtures.files import write_atomically
 
-FIELDS = (
-    *("min", "max", "mean", "stddev", "rounds", "median", "iqr", "q1", "q3", "iqr_outliers"),
-    *("stddev_outliers", "outliers", "ld15iqr", "hd15iqr", "ops", "total"),
-)
+FENCE = 1.5  # interquartile ranges beyond a quartile
 
 
 def write(record: Record, beside: Path) -> list[Path]:
@@ -22,28 +20,24 @@ def write(record: Record, beside: Path) -> list[Path]:
     paths = []
     for name, side in (("base", record.base), ("head", record.head)):
         path = beside.with_name(f"{beside.stem}-{name}.json")
-        document = _document(record, side, name)
-        write_atomically(path, [safe_dumps(document, ensure_ascii=True, indent=1).encode()])
+        write_atomically(path, [json.dumps(_document(record, side, name), indent=1).encode()])
         paths.append(path)
     return paths
 
 
-def _document(record: Record, side: Side, name: str) -> dict[str, Any]:
-    benchmarks = [(one, found) for one in record.benchmarks if (found := record.rounds_of(one))]
+def _document(record: Record, side: Side, side_name: str) -> dict[str, Any]:
+    measured = {name: rounds for name in record.benchmarks if (rounds := record.rounds_of(name))}
     return {
         "machine_info": side.machine_info,
         "commit_info": {"id": side.commit, "branch": side.revision, "dirty": side.is_dirty},
-        "benchmarks": [_benchmark(one, found, name) for one, found in benchmarks],
+        "benchmarks": [_benchmark(name, pairs, side_name) for name, pairs in measured.items()],
         "datetime": record.began,
         "version": pytest_benchmark.__version__,
     }
 
 
 def _benchmark(benchmark: str, pairs: Sequence[Rounds], side: str) -> dict[str, Any]:
-    stats = Stats()
-    for rounds in pairs:
-        for second in getattr(rounds, side):
-            stats.update(second)
+    seconds = [second for rounds in pairs for second in getattr(rounds, side)]
     name = benchmark.rpartition("::")[2]
     return {
         "group": None,
@@ -53,6 +47,33 @@ def _benchmark(benchmark: str, pairs: Sequence[Rounds], side: str) -> dict[str, 
         "param": name.partition("[")[2].removesuffix("]") or None,
         "extra_info": {"gate_pairs": len(pairs)},
         "options": {"disable_gc": False, "timer": "perf_counter", "warmup": False},
-        "stats": {field: getattr(stats, field) for field in FIELDS}
-        | {"iterations": pairs[-1].iterations, "data": stats.data},
+        "stats": _stats(seconds) | {"iterations": pairs[-1].iterations, "data": seconds},
+    }
+
+
+def _stats(seconds: Sequence[float]) -> dict[str, Any]:
+    """The figures that pytest-benchmark stores of rounds; a pair has at least two."""
+    ordered, mean, deviation = sorted(seconds), fmean(seconds), stdev(seconds)
+    q1, _, q3 = quantiles(ordered, n=4, method="inclusive")
+    lowest, highest = q1 - FENCE * (q3 - q1), q3 + FENCE * (q3 - q1)
+    within = bisect_left(ordered, lowest), bisect_right(ordered, highest)
+    far = sum(abs(second - mean) > deviation for second in seconds)
+    beyond = len(ordered) - (within[1] - within[0])
+    return {
+        "min": ordered[0],
+        "max": ordered[-1],
+        "mean": mean,
+        "stddev": deviation,
+        "rounds": len(ordered),
+        "median": median(ordered),
+        "iqr": q3 - q1,
+        "q1": q1,
+        "q3": q3,
+        "iqr_outliers": beyond,
+        "stddev_outliers": far,
+        "outliers": f"{far};{beyond}",
+        "ld15iqr": ordered[within[0]],
+        "hd15iqr": ordered[within[1] - 1],
+        "ops": 1 / mean,
+        "total": sum(seconds),
     }

@@ -1,4 +1,4 @@
-"""What the gate is doing and how long it will: one live line on a terminal, a line a pair elsewhere."""
+"""What the gate is doing and how long it will: one live line on a terminal, a line per pair elsewhere."""
 
 from typing import Self
 
@@ -6,8 +6,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
+from bench.text.units import minutes
 
-class Progress:
+
+class GateProgress:
     """A ``Watcher`` that writes to standard error. Use it as a context."""
 
     def __init__(self, console: Console) -> None:
@@ -27,10 +29,8 @@ class Progress:
 
     def pair(self, done: int, wanted: int, seconds: float, *, null: bool) -> None:
         what = "base against base" if null else "base against head"
-        minutes, rest = divmod(round(max(0.0, seconds)), 60)
-        left = f"at most {minutes}:{rest:02} to the next look"
         count = f"{wanted} benchmarks · " if wanted else ""
-        self._line = f"pair {done + 1} · {what} · {count}{left}"
+        self._line = f"pair {done + 1} · {what} · {count}at most {minutes(seconds)} to the next look"
         if self._console.is_terminal:
             self._show(self._line)
         else:

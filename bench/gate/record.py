@@ -7,23 +7,27 @@ from typing import Any, Literal
 
 import msgspec
 
-from bench.stored import AtLeastOne, Positive, as_type
+from bench.gate.errors import RequestError
+from bench.gate.looks import looks_up_to
+from bench.store.decode import as_type
+from bench.store.schema import AtLeastOne, Positive
 
 FORMAT = 1
 PLACEMENTS = ONE_CPU, FREE = "on one CPU", "left free"
 Settled = Literal["new", "removed", "changed", "failed", "skipped"]  # verdicts that need no figures
+Failure = tuple[Settled, str]  # why a benchmark has no result: verdict and reason
 
 
-class RecordError(Exception):
+class RecordError(RequestError):
     """A stored record can't be used; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Rounds:
-    """One benchmark in one pair of processes. Seconds an iteration, in the order taken.
+    """One benchmark in one pair of processes: seconds per iteration, in the order taken.
 
     base, head: as long as each other; ``block`` rounds were taken at each turn of a side.
-    iterations: calls a round, the same on both sides.
+    iterations: calls per round, the same on both sides.
     placement: "on one CPU" (both sides on the same, another each turn) or "left free".
     """
 
@@ -43,14 +47,14 @@ class Pair:
     """A pair of fresh processes. ``null``: both ran base.
 
     seed: the hash seed of both; took_s: the seconds it took in all.
-    failures: verdict and reason of a benchmark that has no rounds in it, by id.
+    failures: of benchmarks that have no rounds in it, by id.
     """
 
     null: bool
     seed: int
     took_s: float
     benchmarks: dict[str, Rounds]
-    failures: dict[str, tuple[Settled, str]] = field(default_factory=dict)
+    failures: dict[str, Failure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,19 +74,19 @@ class Rules:
     """By what the verdicts are reached; ratios as fractions: 0.05 is 5 %.
 
     margins: other margins, by a shell pattern over benchmark ids; the last that fits counts.
-    looks: after how many pairs the verdicts are looked at, see ``bench.gate.decide``.
+    looks: after how many pairs the verdicts are looked at, see ``bench.gate.looks``.
     """
 
     margin: float = 0.05
     margins: dict[str, float] = field(default_factory=dict)
-    looks: list[int] = field(default_factory=lambda: [6, 9, 13, 20, 30])
+    looks: list[int] = field(default_factory=looks_up_to)
 
 
 @dataclass
 class Record:
     """A gate run.
 
-    settled: verdict and reason of each that is not measured, by id.
+    settled: verdict and reason of each benchmark that is not measured, by id.
     benchmarks: ids of those measured, in the order of the suite.
     stopped: why it ended before all was settled, empty if it did not.
     """
@@ -93,20 +97,20 @@ class Record:
     command: list[str]
     began: str
     benchmarks: list[str] = field(default_factory=list)
-    settled: dict[str, tuple[Settled, str]] = field(default_factory=dict)
+    settled: dict[str, Failure] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
     stopped: str = ""
     format: int = FORMAT
 
     def rounds_of(self, benchmark: str, *, null: bool = False) -> list[Rounds]:
-        """A benchmark's rounds, an entry a pair that has it."""
+        """A benchmark's rounds, an entry for each pair that has it."""
         pairs = [pair for pair in self.pairs if pair.null == null]
         return [pair.benchmarks[benchmark] for pair in pairs if benchmark in pair.benchmarks]
 
-    def failure_of(self, benchmark: str) -> tuple[Settled, str] | None:
+    def failure_of(self, benchmark: str) -> Failure | None:
         """Why a benchmark has no result, from whichever pair saw it first."""
-        found = (pair.failures[benchmark] for pair in self.pairs if benchmark in pair.failures)
-        return next(found, None)
+        failures = (pair.failures[benchmark] for pair in self.pairs if benchmark in pair.failures)
+        return next(failures, None)
 
 
 def dumps(record: Record) -> str:

@@ -5,29 +5,23 @@ is only looked at after the numbers of pairs that the rules name.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from statistics import fmean
 from typing import Protocol
 
-from bench.gate.pair import CannotMeasureError, Limits, LockstepPair, came_from_checkout
-from bench.gate.record import Record, Settled
-from bench.gate.side import Message, SideError, Target
-from bench.gate.verdicts import judge
+from bench.gate.errors import CannotMeasureError
+from bench.gate.judge import judge
+from bench.gate.pair import LockstepPair
+from bench.gate.plan import Limits
+from bench.gate.process import SideError
+from bench.gate.record import Record
+from bench.gate.stock import take_stock
+from bench.gate.target import Target
 
-FIRST_LOOK = 6  # pairs, before which no one looks
-NEXT_LOOK = 1.5  # times as many as at the last
-MOST_PAIRS = 30
-
-
-def looks(most: int) -> list[int]:
-    """After how many pairs to look: seldom, as each look costs some of the allowed error."""
-    found = [min(FIRST_LOOK, most)]
-    while found[-1] < most:
-        following = round(found[-1] * NEXT_LOOK)
-        found.append(following if following * 1.2 < most else most)
-    return found
+START_SHARE = 1 / 3  # of a pair's time, which its benchmarks have no part in
+LEEWAY = 1.5  # for two pairs that are counted, there is one of base against base
 
 
 class Watcher(Protocol):
@@ -40,15 +34,21 @@ class Watcher(Protocol):
         """A benchmark begins."""
 
 
-class Schedule:
-    """Fills a record with pairs of ``base`` and ``head``, run in ``workspace``."""
+@dataclass(frozen=True)
+class Sides:
+    """What is run as base and as head, in which workspace."""
 
-    def __init__(
-        self, record: Record, base: Target, head: Target, workspace: Path, limits: Limits, watcher: Watcher
-    ) -> None:
+    base: Target
+    head: Target
+    workspace: Path
+
+
+class Schedule:
+    """Fills a record with pairs."""
+
+    def __init__(self, record: Record, sides: Sides, limits: Limits, watcher: Watcher) -> None:
         self._record = record
-        self._base, self._head = base, head
-        self._workspace = workspace
+        self._sides = sides
         self._limits = limits
         self._watcher = watcher
         self._open: list[str] = []
@@ -67,30 +67,39 @@ class Schedule:
                 self._pair(number, wanted, null=null)
                 self._look(null=null)
 
-    def _pairs(self, *, null: bool) -> int:
-        return sum(pair.null == null for pair in self._record.pairs)
+    def _pairs(self) -> int:
+        """Pairs of base against head so far."""
+        return sum(not pair.null for pair in self._record.pairs)
 
     def _pair(self, number: int, wanted: Sequence[str], *, null: bool) -> None:
         self._watcher.pair(len(self._record.pairs), len(wanted), self._seconds_to_look(), null=null)
-        other = replace(self._base, name="base again") if null else self._head
+        base, head = self._sides.base, self._sides.head
+        targets = base, replace(base, name="base again") if null else head
         try:
-            with LockstepPair((self._base, other), self._workspace, self._limits, number, null=null) as pair:
+            with LockstepPair(targets, self._sides.workspace, self._limits, number, null=null) as pair:
                 collected = pair.collect()
                 if number == 0:
-                    self._take_stock(collected, pair.machine_infos())
-                    wanted = self._open
+                    stock = take_stock(*collected)
+                    self._note_machines(pair)
+                    self._record.benchmarks, self._record.settled = stock.benchmarks, stock.settled
+                    wanted = self._open = list(stock.benchmarks)
                 first = number % max(1, len(wanted))  # a budget must not always end before the same one
                 order = [*wanted[first:], *wanted[:first]]
                 self._record.pairs.append(pair.measure(order, self._watcher.benchmark))
         except SideError as error:
             raise CannotMeasureError(f"{error} outside of a benchmark") from None
 
+    def _note_machines(self, pair: LockstepPair) -> None:
+        base, head = pair.machine_infos()
+        self._record.base = replace(self._record.base, machine_info=base)
+        self._record.head = replace(self._record.head, machine_info=head)
+
     def _look(self, *, null: bool) -> None:
         """Close what has failed and, after as many pairs as the rules say, what is settled."""
-        record, taken = self._record, self._pairs(null=False)
+        record, taken = self._record, self._pairs()
         self._open = [name for name in self._open if record.failure_of(name) is None]
         if not null and taken in record.rules.looks:
-            undecided = {one.benchmark for one in judge(record).of("inconclusive")}
+            undecided = {judgement.benchmark for judgement in judge(record).of("inconclusive")}
             self._open = [name for name in self._open if name in undecided]
         if taken >= record.rules.looks[-1]:
             self._open = []
@@ -110,47 +119,15 @@ class Schedule:
         return self._limits.now() + self._expected_s(benchmarks) <= self._limits.deadline
 
     def _expected_s(self, benchmarks: int) -> float:
-        """How long a pair takes, by how long those before it took: a third of it is to start."""
+        """How long a pair takes, by how long those before it took."""
         before = self._record.pairs[-3:]
-        share = benchmarks / max(1, *(len(pair.benchmarks) for pair in before))
-        return fmean(pair.took_s for pair in before) * (1 + 2 * min(1.0, share)) / 3
+        share = min(1.0, benchmarks / max(1, *(len(pair.benchmarks) for pair in before)))
+        return fmean(pair.took_s for pair in before) * (START_SHARE + (1 - START_SHARE) * share)
 
     def _seconds_to_look(self) -> float:
         """Until the verdicts are looked at next, or the budget is used."""
         left = self._limits.deadline - self._limits.now()
         if not self._record.pairs:
             return left
-        missing = next(look for look in self._record.rules.looks if look > self._pairs(null=False))
-        return min(left, 1.5 * (missing - self._pairs(null=False)) * self._expected_s(len(self._open)))
-
-    # -- what there is
-
-    def _take_stock(self, collected: Sequence[Message], machines: Sequence[dict[str, object]]) -> None:
-        """Which benchmarks both sides have, and what is to be said of the others."""
-        base, head = (message["benchmarks"] for message in collected)
-        record = self._record
-        record.base, record.head = (
-            replace(side, machine_info=machine)
-            for side, machine in zip((record.base, record.head), machines, strict=True)
-        )
-        for side, message in zip((self._base, self._head), collected, strict=True):
-            if message["foreign"]:
-                raise CannotMeasureError(f"{side.name} {came_from_checkout(message['foreign'])}")
-            for name, error in message["errors"].items():
-                record.settled[name] = ("failed", f"{side.name} was not collected: {error}")
-        unread = tuple(record.settled)
-        self._settle(base.keys() - head.keys(), unread, "removed", "only base has it")
-        self._settle(head.keys() - base.keys(), unread, "new", "only head has it")
-        both = [name for name in base if name in head]
-        changed = {name for name in both if base[name] != head[name]}
-        self._settle(changed, (), "changed", "the test function's own source differs")
-        record.benchmarks = self._open = [name for name in both if name not in changed]
-        if not base and not head and not record.settled:
-            raise CannotMeasureError(
-                "no benchmark is selected on either side: see --select and pytest's arguments"
-            )
-
-    def _settle(self, names: set[str], unread: tuple[str, ...], verdict: Settled, reason: str) -> None:
-        for name in sorted(names):
-            if not name.startswith(tuple(f"{module}::" for module in unread)):  # it may well be there
-                self._record.settled[name] = (verdict, reason)
+        missing = next(look for look in self._record.rules.looks if look > self._pairs()) - self._pairs()
+        return min(left, LEEWAY * missing * self._expected_s(len(self._open)))

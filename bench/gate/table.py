@@ -1,30 +1,16 @@
-"""A gate's outcome for people: one table, worst first, in the terminal or as Markdown."""
+"""What a gate run's outcome is called: a row for each benchmark, and the sentences above and below."""
 
 from collections.abc import Sequence
 from math import inf, log
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
-from bench.formats import markdown as md
-from bench.formats import seconds
-from bench.gate.decide import Estimate
+from bench.gate.errors import Exit
+from bench.gate.judge import WORST_FIRST, Judgement, Outcome
 from bench.gate.record import PLACEMENTS, Record, Side
-from bench.gate.verdicts import WORST_FIRST, Exit, Judgement, Outcome
+from bench.stats.intervals import Estimate
+from bench.text.units import seconds
 
 FIGURES = ("head / base", "interval", "base", "head", "pairs")
 COLUMNS = ("benchmark", "verdict", *FIGURES, "note")
-STYLES = {
-    "regression": "bold red",
-    "failed": "red",
-    "changed": "magenta",
-    "removed": "magenta",
-    "inconclusive": "yellow",
-    "new": "cyan",
-    "improvement": "green",
-    "skipped": "dim",
-}
 TELLS_NOTHING = 10.0  # times slower
 WORDS = {
     Exit.NO_REGRESSION: "No regression",
@@ -42,24 +28,24 @@ def _signed(ratio: float) -> str:
     return f"{round((ratio - 1) * 100, 1) + 0.0:+.1f}"  # + 0.0: there is no -0.0 %
 
 
-def span(found: Estimate) -> str:
+def span(estimate: Estimate) -> str:
     """Its interval, as percentages."""
-    return f"{_signed(found.low)} to {percent(found.high)}" if found.high < inf else "unknown"
+    return f"{_signed(estimate.low)} to {percent(estimate.high)}" if estimate.high < inf else "unknown"
 
 
 def row(judgement: Judgement, name: str = "") -> list[str]:
     """The cells of ``COLUMNS``, with a shorter name for the benchmark if there is one."""
-    begin, found = [name or judgement.benchmark, judgement.verdict], judgement.ratio
-    if found is None:
+    begin, ratio = [name or judgement.benchmark, judgement.verdict], judgement.ratio
+    if ratio is None:
         return [*begin, *("" for _ in FIGURES), judgement.reason]
     base, head = (seconds(side or 0.0) for side in (judgement.base_s, judgement.head_s))
-    return [*begin, percent(found.ratio), span(found), base, head, str(found.pairs), note(judgement)]
+    return [*begin, percent(ratio.value), span(ratio), base, head, str(ratio.count), note(judgement)]
 
 
 def note(judgement: Judgement) -> str:
     """What else is to be known of a measured benchmark."""
     if judgement.tail:
-        return f"some rounds only: the mean is {percent(judgement.tail.ratio)} ({span(judgement.tail)})"
+        return f"some rounds only: the mean is {percent(judgement.tail.value)} ({span(judgement.tail)})"
     if judgement.verdict != "inconclusive":
         return ""
     if judgement.smallest is None or judgement.smallest > TELLS_NOTHING:
@@ -98,51 +84,25 @@ def conclusion(record: Record, outcome: Outcome, code: Exit) -> str:
     """The whole in a sentence or two."""
     if outcome.alarms:
         return f"This machine can't tell: base against itself, {_alarm(outcome)}. No verdict here counts."
-    counts = [f"{len(found)} {verdict}" for verdict in WORST_FIRST if (found := outcome.of(verdict))]
+    counts = [f"{number} {verdict}" for verdict in WORST_FIRST if (number := len(outcome.of(verdict)))]
     ended = f" It ended because {record.stopped}." if record.stopped else ""
     return f"{WORDS[code]}: {', '.join(counts) or 'no verdicts'}.{ended}"
 
 
 def _alarm(outcome: Outcome) -> str:
-    worst = max(outcome.alarms, key=lambda one: abs(log(one.ratio.ratio)) if one.ratio else 0.0)
-    return f"{worst.benchmark} came out {percent(worst.ratio.ratio if worst.ratio else 1.0)}"
+    """The benchmark that differs most from itself."""
+    ratios = {alarm.benchmark: alarm.ratio.value for alarm in outcome.alarms if alarm.ratio}
+    worst = max(ratios, key=lambda name: abs(log(ratios[name])))
+    return f"{worst} came out {percent(ratios[worst])}"
 
 
 def method(record: Record) -> str:
     """How it was measured."""
     pairs, null = (sum(pair.null == kind for pair in record.pairs) for kind in (False, True))
     minutes = sum(pair.took_s for pair in record.pairs) / 60
-    last = [found[-1].placement for name in record.benchmarks if (found := record.rounds_of(name))]
+    last = [rounds[-1].placement for name in record.benchmarks if (rounds := record.rounds_of(name))]
     placed = ", ".join(f"{last.count(kind)} {kind}" for kind in PLACEMENTS if kind in last) or "none"
     return (
         f"{pairs} pairs of processes, and {null} of base against itself, in {minutes:.1f} min. "
         f"Placed: {placed}. Margin {record.rules.margin * 100:g} %."
     )
-
-
-def show(console: Console, record: Record, outcome: Outcome, code: Exit) -> None:
-    """Print the table and the conclusion."""
-    table = Table(title=escape(heading(record)), title_justify="left", title_style="bold cyan", box=None)
-    for name in COLUMNS:
-        figure = name in FIGURES
-        table.add_column(name, justify="right" if figure else "left", overflow="fold", no_wrap=figure)
-    names = shortened([judgement.benchmark for judgement in outcome.judgements])
-    for judgement, name in zip(outcome.judgements, names, strict=True):
-        cells = row(judgement, name)
-        cells[-1] = note(judgement)  # a reason may be long: it stands below
-        table.add_row(*map(escape, cells), style=STYLES.get(judgement.verdict, ""))
-    console.print(table)
-    for judgement in outcome.judgements:
-        if judgement.reason:
-            text = f"{judgement.benchmark} {judgement.verdict}: {judgement.reason}"
-            console.print(escape(text), style=STYLES[judgement.verdict], highlight=False, soft_wrap=True)
-    console.print(escape(method(record)), style="dim", highlight=False)
-    console.print(escape(conclusion(record, outcome, code)), style="bold", highlight=False)
-
-
-def markdown(record: Record, outcome: Outcome, code: Exit) -> str:
-    """The same for a job summary or a comment."""
-    lines = ["| " + " | ".join(COLUMNS) + " |", "|---|---|" + "---:|" * len(FIGURES) + "---|"]
-    lines += ["| " + " | ".join(map(md, row(judgement))) + " |" for judgement in outcome.judgements]
-    title = f"### {md(conclusion(record, outcome, code))}"
-    return "\n".join([title, "", md(heading(record)), "", *lines, "", md(method(record)), ""])

@@ -11,7 +11,7 @@ REMOVE = 'cat >/dev/null; rm -rf -- "$0"'  # when standard input ends, as it doe
 
 @contextmanager
 def workspace() -> Iterator[Path]:
-    """A temporary folder with an empty ``plugin`` folder in it."""
+    """A temporary folder."""
     folder = Path(tempfile.mkdtemp(prefix="bench-gate-")).resolve()
     remover = subprocess.Popen(
         ["sh", "-c", REMOVE, str(folder)],
@@ -20,7 +20,6 @@ def workspace() -> Iterator[Path]:
         start_new_session=True,  # Ctrl-C must not end it before us
     )
     try:
-        (folder / "plugin").mkdir()
         yield folder
     finally:
         remover.communicate()

@@ -1,71 +1,80 @@
-"""asyncio: as it is meant (N4), on uvloop, on a loop in each of several threads, and blocked (N5)."""
+"""asyncio: as it is meant (N4), on uvloop, on one loop in each of several threads, and blocked (N5)."""
 
 import asyncio
 import importlib.util
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
-from bench.contracts import Model, Run, Tasks
-from bench.environment import available_cpus
+from bench.contracts import ItemFunctions, Model, RunItems
+from bench.cpus import cpu_count
+from bench.models._gather import gather, gather_by_hand
 
 
-async def gather(one: Callable[[Any], Awaitable[Any]], items: Sequence[Any], limit: int) -> list[Any]:
-    """``one(item)`` for each item, a task each, at most ``limit`` of them past their start."""
-    slots = asyncio.Semaphore(limit)
-
-    async def limited(item: Any) -> Any:
-        async with slots:
-            return await one(item)
-
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(limited(item)) for item in items]
-    return [task.result() for task in tasks]
-
-
-def on_loop(runner: asyncio.Runner, limit: int) -> Run:
-    """A Run that gathers a workload's coroutines on the runner's loop."""
-    return lambda tasks, items: runner.run(gather(tasks.awork, items, limit))
+def _on_loop_of(runner: asyncio.Runner, limit: int) -> RunItems:
+    return lambda functions, items: runner.run(gather(functions.awork, items, limit))
 
 
 @contextmanager
-def _asyncio(limit: int) -> Iterator[Run]:
+def _asyncio(limit: int) -> Iterator[RunItems]:
     with asyncio.Runner() as runner:
-        yield on_loop(runner, limit)
+        yield _on_loop_of(runner, limit)
+
+
+def _asyncio_idiom(functions: ItemFunctions, items: Sequence[Any], limit: int) -> list[Any]:
+    return asyncio.run(gather_by_hand(functions.awork, items, limit))
 
 
 @contextmanager
-def _uvloop(limit: int) -> Iterator[Run]:
+def _uvloop(limit: int) -> Iterator[RunItems]:
     import uvloop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        yield on_loop(runner, limit)
+        yield _on_loop_of(runner, limit)
+
+
+def _uvloop_idiom(functions: ItemFunctions, items: Sequence[Any], limit: int) -> list[Any]:
+    import uvloop
+
+    return uvloop.run(gather_by_hand(functions.awork, items, limit))
+
+
+def _uvloop_reason(_module: str) -> str | None:
+    return None if importlib.util.find_spec("uvloop") else "uvloop is not installed"
 
 
 @contextmanager
-def _blocking(limit: int) -> Iterator[Run]:
-    def run(tasks: Tasks, items: Sequence[Any]) -> list[Any]:
-        async def one(item: Any) -> Any:
-            return tasks.work(item)  # the anti-pattern: the loop stands still until it returns
+def _blocking(limit: int) -> Iterator[RunItems]:
+    def run_items(functions: ItemFunctions, items: Sequence[Any]) -> list[Any]:
+        async def block(item: Any) -> Any:
+            return functions.work(item)  # the anti-pattern: the loop stands still until it returns
 
-        return runner.run(gather(one, items, limit))
+        return runner.run(gather(block, items, limit))
 
     with asyncio.Runner() as runner:
-        yield run
+        yield run_items
+
+
+def _blocking_idiom(functions: ItemFunctions, items: Sequence[Any], limit: int) -> list[Any]:
+    async def block(item: Any) -> Any:
+        return functions.work(item)
+
+    return asyncio.run(gather_by_hand(block, items, limit))
 
 
 @contextmanager
-def _loop_per_thread(limit: int) -> Iterator[Run]:
-    count = min(limit, available_cpus())
+def _loop_per_thread(limit: int) -> Iterator[RunItems]:
+    count = min(limit, cpu_count())
     with ExitStack() as stack:
         loops = [stack.enter_context(_loop_in_thread()) for _ in range(count)]
 
-        def run(tasks: Tasks, items: Sequence[Any]) -> list[Any]:
+        def run_items(functions: ItemFunctions, items: Sequence[Any]) -> list[Any]:
             shares = [
                 # the limit in `count` parts that differ by one at most
-                gather(tasks.awork, items[index::count], (limit + index) // count)
+                gather(functions.awork, items[index::count], (limit + index) // count)
                 for index in range(count)
             ]
             futures = map(asyncio.run_coroutine_threadsafe, shares, loops)
@@ -74,7 +83,7 @@ def _loop_per_thread(limit: int) -> Iterator[Run]:
                 results[index::count] = future.result()
             return results
 
-        yield run
+        yield run_items
 
 
 @contextmanager
@@ -96,14 +105,31 @@ def _loop_in_thread() -> Iterator[asyncio.AbstractEventLoop]:
         thread.join()
 
 
-def _uvloop_reason(_module: str) -> str | None:
-    return None if importlib.util.find_spec("uvloop") else "uvloop is not installed"
+def _loop_per_thread_idiom(functions: ItemFunctions, items: Sequence[Any], limit: int) -> list[Any]:
+    count = min(limit, cpu_count())
+    results: list[Any] = [None] * len(items)
 
+    def run_share(index: int) -> None:
+        share = gather_by_hand(functions.awork, items[index::count], (limit + index) // count)
+        results[index::count] = asyncio.run(share)
+
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(run_share, range(count)))
+    return results
+
+
+_Model = partial(Model, family="asyncio")
 
 MODELS = (
-    Model("asyncio", _asyncio),
-    Model("asyncio_uvloop", _uvloop, reason=_uvloop_reason),
-    Model("loop_per_thread", _loop_per_thread),
-    # what its loop costs to start, the two cells of `asyncio` say
-    Model("asyncio_blocking", _blocking, starts=("warm",), one_at_a_time=True),
+    _Model("asyncio", unit="task", running=_asyncio, idiom=_asyncio_idiom),
+    _Model("asyncio_uvloop", unit="task", running=_uvloop, idiom=_uvloop_idiom, reason=_uvloop_reason),
+    _Model("loop_per_thread", unit="loop", running=_loop_per_thread, idiom=_loop_per_thread_idiom),
+    _Model(
+        "asyncio_blocking",
+        unit="task",
+        running=_blocking,
+        idiom=_blocking_idiom,
+        starts=("warm",),  # what its loop costs to start, the two cells of `asyncio` say
+        one_at_a_time=True,
+    ),
 )

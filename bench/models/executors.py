@@ -1,4 +1,4 @@
-"""asyncio that hands blocking work to an executor: threads, a new thread pool a call (N6), processes."""
+"""asyncio that hands blocking work to an executor: threads, one new thread pool per call (N6), processes."""
 
 import asyncio
 import multiprocessing
@@ -8,50 +8,80 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 
-from bench.contracts import Model, Run, Tasks
+from bench.contracts import ItemFunctions, Model, RunItems
 from bench.lifetime import end_with_parent
-from bench.models.coroutines import gather
+from bench.models._gather import gather, gather_by_hand
 
-Opener = Callable[[int], AbstractContextManager[Executor]]
-
-_process_pool = partial(ProcessPoolExecutor, initializer=end_with_parent)
+OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
 
 
 @contextmanager
-def _executor(open_executor: Opener, limit: int) -> Iterator[Run]:
-    def run(tasks: Tasks, items: Sequence[Any]) -> list[Any]:
-        async def one(item: Any) -> Any:
-            return await asyncio.get_running_loop().run_in_executor(executor, tasks.work, item)
+def _executor(open_executor: OpenExecutor, limit: int) -> Iterator[RunItems]:
+    def run_items(functions: ItemFunctions, items: Sequence[Any]) -> list[Any]:
+        async def in_executor(item: Any) -> Any:
+            return await asyncio.get_running_loop().run_in_executor(executor, functions.work, item)
 
-        return runner.run(gather(one, items, limit))
+        return runner.run(gather(in_executor, items, limit))
 
     with asyncio.Runner() as runner, open_executor(limit) as executor:
-        yield run
+        yield run_items
+
+
+def _executor_idiom(
+    open_executor: OpenExecutor, functions: ItemFunctions, items: Sequence[Any], limit: int
+) -> list[Any]:
+    async def main() -> list[Any]:
+        loop = asyncio.get_running_loop()
+        with open_executor(limit) as executor:
+
+            async def in_executor(item: Any) -> Any:
+                return await loop.run_in_executor(executor, functions.work, item)
+
+            return await gather_by_hand(in_executor, items, limit)
+
+    return asyncio.run(main())
 
 
 @contextmanager
-def _thread_each(limit: int) -> Iterator[Run]:
-    def run(tasks: Tasks, items: Sequence[Any]) -> list[Any]:
-        async def one(item: Any) -> Any:
+def _thread_each(limit: int) -> Iterator[RunItems]:
+    def run_items(functions: ItemFunctions, items: Sequence[Any]) -> list[Any]:
+        async def in_new_thread(item: Any) -> Any:
             with ThreadPoolExecutor(1) as executor:
-                return await asyncio.get_running_loop().run_in_executor(executor, tasks.work, item)
+                return await asyncio.get_running_loop().run_in_executor(executor, functions.work, item)
 
-        return runner.run(gather(one, items, limit))
+        return runner.run(gather(in_new_thread, items, limit))
 
     with asyncio.Runner() as runner:
-        yield run
+        yield run_items
 
 
-_method = multiprocessing.get_context().get_start_method()
+def _thread_each_idiom(functions: ItemFunctions, items: Sequence[Any], limit: int) -> list[Any]:
+    async def in_new_thread(item: Any) -> Any:
+        with ThreadPoolExecutor(1) as executor:
+            return await asyncio.get_running_loop().run_in_executor(executor, functions.work, item)
+
+    return asyncio.run(gather_by_hand(in_new_thread, items, limit))
+
+
+_default_method = multiprocessing.get_context().get_start_method()
+_Model = partial(Model, family="executors")
 
 MODELS = (
-    Model("asyncio_threads", partial(_executor, ThreadPoolExecutor), pool="thread"),
-    Model("asyncio_thread_each", _thread_each),
-    Model(
+    _Model(
+        "asyncio_threads",
+        unit="thread",
+        running=partial(_executor, ThreadPoolExecutor),
+        idiom=partial(_executor_idiom, ThreadPoolExecutor),
+        keeps_workers=True,
+    ),
+    _Model("asyncio_thread_each", unit="thread", running=_thread_each, idiom=_thread_each_idiom),
+    _Model(
         "asyncio_processes",
-        partial(_executor, _process_pool),
-        pool="process",
-        boots=_method != "fork",
-        start_method=_method,
+        unit="process",
+        running=partial(_executor, partial(ProcessPoolExecutor, initializer=end_with_parent)),
+        idiom=partial(_executor_idiom, ProcessPoolExecutor),
+        keeps_workers=True,
+        fresh_interpreters=_default_method != "fork",
+        start_method=_default_method,
     ),
 )

@@ -1,20 +1,28 @@
-"""Subinterpreters: a pool of threads with an interpreter, and so a GIL, each (Python 3.14)."""
+"""Subinterpreters: a pool of threads, each with an interpreter and so a GIL of its own (Python 3.14)."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-from bench.contracts import Model, Run
+from bench.contracts import ItemFunctions, Model, RunItems
 
 
 @contextmanager
-def _interpreter_pool(limit: int) -> Iterator[Run]:
+def _interpreter_pool(limit: int) -> Iterator[RunItems]:
     from concurrent.futures import InterpreterPoolExecutor
 
-    # a new interpreter starts from the default sys.path: give it ours
-    path = f"import sys; sys.path[:] = {sys.path!r}"
+    path = f"import sys; sys.path[:] = {sys.path!r}"  # a new interpreter begins with the default one
     with InterpreterPoolExecutor(limit, initializer=exec, initargs=(path,)) as pool:
-        yield lambda tasks, items: list(pool.map(tasks.work, items))
+        yield lambda functions, items: list(pool.map(functions.work, items))
+
+
+def _interpreter_pool_idiom(functions: ItemFunctions, items: Sequence[Any], limit: int) -> list[Any]:
+    from concurrent.futures import InterpreterPoolExecutor
+
+    path = f"import sys; sys.path[:] = {sys.path!r}"  # without ours it may not find the functions
+    with InterpreterPoolExecutor(limit, initializer=exec, initargs=(path,)) as pool:
+        return list(pool.map(functions.work, items))
 
 
 def _reason(module: str) -> str | None:
@@ -35,4 +43,15 @@ def _reason(module: str) -> str | None:
     return None
 
 
-MODELS = (Model("interpreter_pool", _interpreter_pool, reason=_reason, pool="interpreter", boots=True),)
+MODELS = (
+    Model(
+        "interpreter_pool",
+        family="interpreters",
+        unit="interpreter",
+        running=_interpreter_pool,
+        idiom=_interpreter_pool_idiom,
+        reason=_reason,
+        keeps_workers=True,
+        fresh_interpreters=True,
+    ),
+)

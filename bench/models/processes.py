@@ -1,26 +1,37 @@
 """Processes: multiprocessing.Pool (N7, N8, N10) and ProcessPoolExecutor under every start method."""
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
-from bench.contracts import Model, Run
+from bench.contracts import ItemFunctions, Model, RunItems
 from bench.lifetime import end_with_parent
 
 
 @contextmanager
-def _mp_pool(limit: int) -> Iterator[Run]:
+def _mp_pool(limit: int) -> Iterator[RunItems]:
     with multiprocessing.Pool(limit, initializer=end_with_parent) as pool:
-        yield lambda tasks, items: pool.map(tasks.work, items, chunksize=1)
+        yield lambda functions, items: pool.map(functions.work, items, chunksize=1)
+
+
+def _mp_pool_idiom(functions: ItemFunctions, items: Sequence[Any], limit: int) -> list[Any]:
+    with multiprocessing.Pool(limit) as pool:
+        return pool.map(functions.work, items, chunksize=1)
 
 
 @contextmanager
-def _process_pool(method: str, limit: int) -> Iterator[Run]:
+def _process_pool(method: str, limit: int) -> Iterator[RunItems]:
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(limit, mp_context=context, initializer=end_with_parent) as pool:
-        yield lambda tasks, items: list(pool.map(tasks.work, items, chunksize=1))
+        yield lambda functions, items: list(pool.map(functions.work, items, chunksize=1))
+
+
+def _process_pool_idiom(method: str, functions: ItemFunctions, items: Sequence[Any], limit: int) -> list[Any]:
+    with ProcessPoolExecutor(limit, mp_context=multiprocessing.get_context(method)) as pool:
+        return list(pool.map(functions.work, items))
 
 
 def _reason(method: str, _module: str) -> str | None:
@@ -29,20 +40,29 @@ def _reason(method: str, _module: str) -> str | None:
     return f"this platform has no start method {method!r}"
 
 
-def _model(method: str) -> Model:
-    return Model(
+_Model = partial(Model, family="processes", unit="process", keeps_workers=True)
+
+
+def _process_pool_model(method: str) -> Model:
+    return _Model(
         f"process_pool_{method}",
-        partial(_process_pool, method),
+        running=partial(_process_pool, method),
+        idiom=partial(_process_pool_idiom, method),
         reason=partial(_reason, method),
-        pool="process",
-        boots=method != "fork",
+        fresh_interpreters=method != "fork",
         start_method=method,
     )
 
 
-_method = multiprocessing.get_context().get_start_method()  # what one gets who does not choose
+_default_method = multiprocessing.get_context().get_start_method()
 
 MODELS = (
-    Model("mp_pool", _mp_pool, pool="process", boots=_method != "fork", start_method=_method),
-    *map(_model, ("fork", "forkserver", "spawn")),
+    _Model(
+        "mp_pool",
+        running=_mp_pool,
+        idiom=_mp_pool_idiom,
+        fresh_interpreters=_default_method != "fork",
+        start_method=_default_method,
+    ),
+    *map(_process_pool_model, ("fork", "forkserver", "spawn")),
 )

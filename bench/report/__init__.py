@@ -1,11 +1,11 @@
 """The report: stored runs in, one self-contained page out.
 
-The way of the data, a module a step::
+The data's way, a module per step::
 
-    runs ─┬─► plots, timelines, rounds, history, ladder, then, forest ─┐
-          ├─► overview, usage, raw: tables                             ├─► sections, page ─► render
-          └─► questions, conditions: words ────────────────────────────┘
+    command ─► store.runs ─┬─► plots/ ─────────────────────────┐
+                           ├─► overview, resources, raw: tables ├─► sections, page ─► render
+                           └─► conditions, analysis: words ─────┘
 
-A plot is rows of marks on a scale (``marks``), whatever it shows; one template draws it in the page,
+A plot is rows of marks on a scale (``plots.marks``), whatever it shows; one template draws it in the page,
 another as a file of its own. All that comes from a result file is escaped by the template engine.
 """

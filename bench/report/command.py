@@ -1,72 +1,101 @@
 """``python -m bench report``: stored runs to a page, to Markdown, or to SVG files."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bench.gate import record
-from bench.gate.record import RecordError
-from bench.report import page as pages
-from bench.report import render
-from bench.report import runs as stored
-from bench.report.page import Page
-from bench.report.runs import ReportError
-from fixtures.cache import write_atomically
+# What reads and renders is imported in the functions: `python -m bench --help` needs none of it
+if TYPE_CHECKING:
+    from bench.report.page import Page
 
 
-class Unreadable(click.ClickException):
-    """There is nothing to report."""
+class NoReportError(click.ClickException):
+    """There is nothing to report, or nowhere to write it."""
 
     exit_code = 2
 
 
 @click.command("report")
 @click.argument("runs", nargs=-1)
-@click.option("-o", "output", type=click.Path(path_type=Path), help="Where to. Default: report.html.")
 @click.option(
-    "--gate", "gate_path", type=click.Path(path_type=Path), help="A gate's --json file, to show, too."
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    help="Write to this file, or with --format svg to this folder. Default: report.html.",
 )
 @click.option(
-    "--format", "kind", type=click.Choice(["html", "markdown", "svg"]), default="html", show_default=True
+    "--gate",
+    "gate_path",
+    type=click.Path(path_type=Path),
+    help="Show this gate run, too: a file that `bench gate --json` wrote.",
+)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["html", "markdown", "svg"]),
+    default="html",
+    show_default=True,
+    help="Write a page, Markdown for a job summary, or each plot as a file of its own.",
 )
 def report(runs: tuple[str, ...], output: Path | None, gate_path: Path | None, kind: str) -> None:
-    """One page of the newest of RUNS: files, folders, or numbers of stored runs. Default: all stored runs.
+    """Write one page about the newest of RUNS, with the others as its history.
 
-    The others are its history. With --format svg, a folder for one file a plot; it may also come last.
+    RUNS are files, folders, or numbers of stored runs; without any, all stored runs are meant.
+    With --format svg, the folder to write to may also be named last.
     """
+    from bench.gate.record import RecordError
+    from bench.store.decode import UnreadableError
+
+    runs, output = _where_to(runs, output, kind)
+    try:
+        _write(_page(runs, gate_path), kind, output)
+    except (UnreadableError, RecordError) as error:
+        raise NoReportError(str(error)) from None
+    except OSError as error:
+        raise NoReportError(f"{error.filename or output}: {error.strerror or error}") from None
+
+
+def _where_to(runs: tuple[str, ...], output: Path | None, kind: str) -> tuple[tuple[str, ...], Path | None]:
+    """The runs and where to write, once the folder that may come last is told from the runs."""
     if kind == "svg" and output is None:
         if not runs or Path(runs[-1]).is_file():
-            raise Unreadable("--format svg needs a folder to write to: -o FOLDER")
-        runs, output = runs[:-1], Path(runs[-1])
+            raise NoReportError("--format svg needs a folder to write to: -o FOLDER")
+        return runs[:-1], Path(runs[-1])
     if kind != "svg" and output and (output.is_dir() or not output.name):
-        raise Unreadable(f"{output} is a folder: name a file in it")
-    try:
-        found = stored.load_all(stored.find(runs))
-        page = pages.build(*found, record.load(gate_path) if gate_path else None)
-        _write(page, kind, output)
-    except (ReportError, RecordError) as error:
-        raise Unreadable(str(error)) from None
-    except OSError as error:
-        raise Unreadable(f"{error.filename or output}: {error.strerror or error}") from None
+        raise NoReportError(f"{output} is a folder: name a file in it")
+    return runs, output
 
 
-def _write(page: Page, kind: str, output: Path | None) -> None:
-    if kind == "markdown" and output is None:
-        click.echo(render.markdown(page), nl=False)
-    elif kind == "svg":
-        assert output is not None
+def _page(names: tuple[str, ...], gate_path: Path | None) -> "Page":
+    """Raises UnreadableError or RecordError."""
+    from bench.gate import record
+    from bench.report import page
+    from bench.store import runs
+
+    newest, history = runs.load_all(runs.find(names))
+    return page.build(newest, history, record.load(gate_path) if gate_path else None)
+
+
+def _write(page: "Page", kind: str, output: Path | None) -> None:
+    from bench.report import render
+
+    if kind == "svg" and output:
         output.mkdir(parents=True, exist_ok=True)
         for plot in page.plots:
             for scheme in ("light", "dark"):
-                write_atomically(output / f"{plot.name}-{scheme}.svg", [_bytes(render.svg(plot, scheme))])
+                _write_text(output / f"{plot.name}-{scheme}.svg", render.svg(plot, scheme))
         click.echo(output)
+    elif kind == "markdown" and output is None:
+        click.echo(render.markdown(page), nl=False)
     else:
         path = output or Path("report.html")
-        text = render.markdown(page) if kind == "markdown" else render.html(page)
-        write_atomically(path, [_bytes(text)])
+        _write_text(path, render.markdown(page) if kind == "markdown" else render.html(page))
         click.echo(path)
 
 
-def _bytes(text: str) -> bytes:
+def _write_text(path: Path, text: str) -> None:
     """Lone surrogates, which JSON may hold and no file, become question marks."""
-    return text.encode(errors="replace")
+    from fixtures.files import write_atomically
+
+    write_atomically(path, [text.encode(errors="replace")])

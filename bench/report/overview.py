@@ -4,14 +4,13 @@ from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.discovery import all_models
-from bench.formats import times
-from bench.results import Result, of_workload, serial_of
-from bench.verdicts import winning
+from bench.analysis.result import Result, models_in_order, of_workload
+from bench.analysis.winners import winners
+from bench.text.units import times
 
 STARTS = ("warm", "cold")
 BOUNDS = (0.35, 0.6, 0.9, 1.1, 1.6, 3.5, 9.0)  # of speed-ups: three colours slower, one even, four faster
-EVEN = 3  # the index of the one
+EVEN = 3  # the index of the even one
 
 
 @dataclass(frozen=True)
@@ -33,27 +32,27 @@ class Overview:
 
 def overview(results: Sequence[Result]) -> Overview | None:
     """All cells of the workloads that have a serial row; None if there is nothing to compare."""
-    workloads = [
-        name for name in sorted({one.workload for one in results}) if serial_of(of_workload(results, name))
-    ]
-    found: dict[tuple[str, str, str], Glance] = {}
+    serial = {result.workload: result for result in results if result.is_serial}
+    workloads = sorted(serial)
+    glances: dict[tuple[str, str, str], Glance] = {}
     for name in workloads:
-        found |= _glances(of_workload(results, name))
+        glances |= _glances(of_workload(results, name), serial[name])
     rows = [
-        (model, [found.get((model, name, start)) for name in workloads for start in STARTS])
-        for model in dict.fromkeys([*all_models(), *(one.model for one in results)])
-        if model != "serial"
+        (model, [glances.get((model, name, start)) for name in workloads for start in STARTS])
+        for model in models_in_order(result for result in results if not result.is_serial)
     ]
     rows = [(model, cells) for model, cells in rows if any(cells)]
     return Overview(workloads, rows) if rows else None
 
 
-def _glances(results: Sequence[Result]) -> dict[tuple[str, str, str], Glance]:
-    serial = serial_of(results)
-    assert serial is not None
-    best = winning(results, serial)
-    gains = {(one.model, one.workload, one.start): (one.speed_up(serial), one in best) for one in results}
+def _glances(results: Sequence[Result], serial: Result) -> dict[tuple[str, str, str], Glance]:
+    best = winners(results, serial)
     return {
-        key: Glance(times(gain), bisect(BOUNDS, gain.median) - EVEN, wins)
-        for key, (gain, wins) in gains.items()
+        (result.model, result.workload, result.start): _glance(result, serial, best=result in best)
+        for result in results
     }
+
+
+def _glance(result: Result, serial: Result, *, best: bool) -> Glance:
+    speed_up = result.speed_up(serial).value
+    return Glance(times(speed_up), bisect(BOUNDS, speed_up) - EVEN, best)

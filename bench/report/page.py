@@ -4,59 +4,82 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bench.analysis import parsing_ladder, questions, result
+from bench.analysis.parsing_ladder import Ladder
+from bench.analysis.winners import Conclusion
+from bench.gate.judge import judge
 from bench.gate.record import Record
-from bench.report import conditions, forest, history, questions, raw, sections
-from bench.report.ladder import ladder
-from bench.report.marks import Plot
+from bench.report import conditions, raw, sections
 from bench.report.overview import Overview, overview
-from bench.report.runs import PastRun, StoredRun
+from bench.report.plots import gate as gate_plot
+from bench.report.plots import parsing_ladder as ladder_plot
+from bench.report.plots.history import History
+from bench.report.plots.marks import Plot
 from bench.report.sections import Section
-from bench.verdicts import Verdict
-from bench.verdicts import ladder as ladder_verdict
+from bench.report.warnings import warnings
+from bench.store.runs import PastRun, StoredRun
+from bench.text.columns import Column
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A plot with what it shows, in a sentence."""
+
+    conclusion: Conclusion
+    plot: Plot
 
 
 @dataclass(frozen=True)
 class Page:
-    """All of it. facts: the line below the title; rows: the raw table; columns: its keys with figures."""
+    """All of it. summary: the line below the title; rows: the raw table, by the columns' keys."""
 
     title: str
-    facts: list[str]
+    summary: list[str]
     warnings: list[str]
-    ladder_verdict: Verdict | None
     questions: list[tuple[str, str]]
     overview: Overview | None
-    ladder: Plot | None
-    gate: Plot | None
-    gate_verdict: Verdict | None
+    ladder: Figure | None
+    gate: Figure | None
     sections: list[Section]
     environment: list[tuple[str, str]]
-    columns: list[str]
+    columns: list[Column]
     rows: list[dict[str, Any]]
 
     @property
     def plots(self) -> list[Plot]:
-        """Every plot of the page, in its order."""
-        ends = [plot for plot in (self.ladder, self.gate) if plot]
+        """Every plot of the page."""
+        ends = [figure.plot for figure in (self.ladder, self.gate) if figure]
         return [plot for section in self.sections for plot in section.plots] + ends
 
 
 def build(run: StoredRun, runs: Sequence[PastRun], gate: Record | None = None) -> Page:
     """The page of a run, with all runs of its machine, itself the last of them, as its history."""
-    telling = [result for result in run.results if result.telling]
-    found, rows = sections.of_run(run, history.of(runs)), raw.table(run)
-    ours = run.results or any(section.verdict for section in found)
+    results, others = result.read(run.benchmarks)
+    repeated = [cell for cell in results if cell.was_repeated]
+    parts = sections.of_run(run, results, others, History.of(runs))
+    ours = results or any(section.conclusion for section in parts)
+    rows = raw.table(results, others)
     return Page(
         title="Concurrency models, measured" if ours else "Benchmarks",
-        facts=conditions.facts(run, len(runs)),
-        warnings=list(conditions.warnings(run)),
-        ladder_verdict=ladder_verdict(telling),
-        questions=questions.answered(telling),
-        overview=overview(telling),
-        ladder=ladder(telling),
-        gate=forest.plot(gate) if gate else None,
-        gate_verdict=forest.verdict(gate) if gate else None,
-        sections=found,
+        summary=conditions.summary(run, len(runs)),
+        warnings=list(warnings(run, results, others)),
+        questions=questions.answered(repeated),
+        overview=overview(repeated),
+        ladder=_ladder(Ladder.of(repeated)),
+        gate=_gate(gate),
+        sections=parts,
         environment=conditions.environment(run),
-        columns=[column for column in raw.COLUMNS if any(row.get(column) is not None for row in rows)],
+        columns=raw.columns(rows),
         rows=rows,
     )
+
+
+def _ladder(ladder: Ladder | None) -> Figure | None:
+    return Figure(parsing_ladder.conclusion(ladder), ladder_plot.plot(ladder)) if ladder else None
+
+
+def _gate(record: Record | None) -> Figure | None:
+    if record is None:
+        return None
+    outcome = judge(record)
+    return Figure(gate_plot.conclusion(record, outcome), gate_plot.plot(outcome))

@@ -6,10 +6,10 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from bench.formats import markdown as markdown_text
-from bench.report import raw, usage
-from bench.report.marks import SWATCH, WIDTH, Plot
+from bench.report import resources
 from bench.report.page import Page
+from bench.report.plots.marks import SWATCH, WIDTH, Plot
+from bench.text.markdown import escaped
 
 TEMPLATES = Environment(
     loader=PackageLoader("bench.report"),
@@ -33,7 +33,8 @@ ASSETS = {
 def html(page: Page) -> str:
     """The page as one file."""
     assets = {name: _asset(file) for name, file in ASSETS.items()}
-    return TEMPLATES.get_template("report.html.j2").render(page=page, usage_head=usage.COLUMNS, **assets)
+    template = TEMPLATES.get_template("report.html.j2")
+    return template.render(page=page, resource_headings=resources.HEADINGS, **assets)
 
 
 def markdown(page: Page) -> str:
@@ -56,7 +57,7 @@ def _asset(name: str) -> str:
 
 def _md(text: object) -> Markup:
     """Text that Markdown, and the HTML in it, shows as it is."""
-    return Markup(markdown_text(str(text)))  # noqa: S704 - now safe
+    return Markup(escaped(str(text)))  # noqa: S704 - now safe
 
 
 def _breakable(text: str) -> Markup:
@@ -64,5 +65,5 @@ def _breakable(text: str) -> Markup:
     return Markup("<wbr>").join(re.split(r"(?<=[_\[.:-])(?=\w)", text))
 
 
-TEMPLATES.filters |= {"heading": raw.heading, "shown": raw.shown, "md": _md, "breakable": _breakable}
-TEMPLATES.globals |= {"width": WIDTH, "swatch": SWATCH, "names": raw.NAMES}
+TEMPLATES.filters |= {"md": _md, "breakable": _breakable}
+TEMPLATES.globals |= {"width": WIDTH, "swatch": SWATCH}

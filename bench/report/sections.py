@@ -1,19 +1,22 @@
-"""The sections of the page: one a workload, the notebook's, and one a group of another suite's benchmarks."""
+"""The page's sections: one per workload, the notebook's, and one per group of another suite's benchmarks."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from bench import notebook
-from bench.formats import sizes
-from bench.report import history, plots, rounds, then, timelines, usage
-from bench.report.history import History
-from bench.report.marks import Plot
-from bench.report.runs import StoredRun
-from bench.results import Result, of_workload, serial_of
-from bench.stored import Benchmark
-from bench.verdicts import Verdict, verdict
+from bench.analysis import notebook
+from bench.analysis.result import Result, of_workload, serial_of
+from bench.analysis.winners import Conclusion, conclusion
+from bench.analysis.wording import measurement_of
+from bench.report import resources
+from bench.report.plots import history as history_plot
+from bench.report.plots import item_timelines, rounds, speed_up, where_time_goes
+from bench.report.plots import notebook as notebook_plot
+from bench.report.plots.history import History
+from bench.report.plots.marks import Plot
+from bench.store.runs import StoredRun
+from bench.store.schema import Benchmark
 
 LONGEST = 80  # characters of a name in a file's
 
@@ -22,28 +25,38 @@ LONGEST = 80  # characters of a name in a file's
 class Section:
     """What was measured of a workload, or of a group of another suite's benchmarks.
 
-    about: sizes, repetitions and limit. usage: the cells of a table, its head ``usage.COLUMNS``.
+    about: sizes, repetitions and limit. resources: texts under ``resources.HEADINGS``.
     missing: reasons, each with the cells that were not run for it.
     """
 
     name: str
     about: str
     plots: list[Plot]
-    verdict: Verdict | None = None
-    usage: list[list[str]] = field(default_factory=list)
+    conclusion: Conclusion | None = None
+    resources: list[list[str]] = field(default_factory=list)
     missing: list[tuple[str, list[str]]] = field(default_factory=list)
 
 
-def of_run(run: StoredRun, past: History) -> list[Section]:
+def of_run(
+    run: StoredRun, results: Sequence[Result], others: Sequence[Benchmark], history: History
+) -> list[Section]:
     """All of them: workloads by name, then the notebook's, then other suites' as they come."""
-    workloads = sorted({one.workload for one in run.results} | {one["workload"] for one in run.not_run})
-    groups: dict[str, list[Benchmark]] = {}
-    for one in run.others:
-        if not notebook.is_notebook(one):
-            groups.setdefault(one.get("group") or "benchmarks", []).append(one)
+    workloads = sorted({result.workload for result in results} | {cell.workload for cell in run.not_run})
+    groups = _groups(others)
     keys = iter(_keys([*workloads, *groups]))
-    found = [_workload(next(keys), name, run, past) for name in workloads] + _notebook(run)
-    return found + [_group(next(keys), name, members, past) for name, members in groups.items()]
+    sections = [
+        _of_workload(next(keys), name, of_workload(results, name), run, history) for name in workloads
+    ]
+    sections += _of_notebook(run)
+    return sections + [_of_group(next(keys), name, members, history) for name, members in groups.items()]
+
+
+def _groups(others: Sequence[Benchmark]) -> dict[str, list[Benchmark]]:
+    groups: dict[str, list[Benchmark]] = {}
+    for benchmark in others:
+        if not notebook.row_id(benchmark):
+            groups.setdefault(benchmark.group or "benchmarks", []).append(benchmark)
+    return groups
 
 
 def _keys(names: Sequence[str]) -> list[str]:
@@ -60,50 +73,52 @@ def _named(name: str, drawn: Sequence[Plot | None]) -> list[Plot]:
     return [replace(plot, about=name) for plot in drawn if plot]
 
 
-def _workload(key: str, name: str, run: StoredRun, past: History) -> Section:
-    results, missing = of_workload(run.results, name), _missing(name, run)
+def _of_workload(key: str, name: str, results: Sequence[Result], run: StoredRun, history: History) -> Section:
+    missing = _missing(name, run)
     if not results:
-        return Section(name, "", [], Verdict(name, "no cell was run"), missing=missing)
-    telling = results[0].telling
+        return Section(name, "", [], Conclusion(name, "no cell was run"), missing=missing)
+    repeated = results[0].was_repeated
     drawn = [
-        plots.speed_ups(key, results) if telling else None,
-        *timelines.of_results(key, results),
-        plots.where_time_goes(key, results, run.conditions.get("cpus_available", 1)),
-        rounds.plot(key, [(result.label, result.rounds) for result in results], folded=telling),
-        history.plot(key, {result.fullname: result.label for result in results}, past),
+        speed_up.plot(key, results) if repeated else None,
+        *item_timelines.plots(key, results),
+        where_time_goes.plot(key, results, run.conditions.cpus_available or 1),
+        rounds.plot(key, [(result.label, result.rounds) for result in results], folded=repeated),
+        history_plot.plot(key, {result.fullname: result.label for result in results}, history),
     ]
-    about = f"{sizes(results[0].extra)} · at most {max(one.extra['workers'] for one in results)} at once"
-    said = _verdict(name, results) if telling else None
-    return Section(name, about, _named(name, drawn), said, usage.table(results), missing)
+    limit = max(result.facts.workers for result in results)
+    about = f"{measurement_of(results[0].facts)} · at most {limit} at once"
+    concluded = _conclusion(name, results) if repeated else None
+    return Section(name, about, _named(name, drawn), concluded, resources.table(results), missing)
 
 
-def _verdict(name: str, results: Sequence[Result]) -> Verdict | None:
+def _conclusion(name: str, results: Sequence[Result]) -> Conclusion:
     if not serial_of(results):
-        return Verdict(name, "no serial row in this run, so there is no speed-up to tell")
-    return verdict(results) or Verdict(name, "only serial was run, so there is nothing to compare")
+        return Conclusion(name, "no serial row in this run, so no speed-up is known")
+    return conclusion(results) or Conclusion(name, "only serial was run, so there is nothing to compare")
 
 
 def _missing(name: str, run: StoredRun) -> list[tuple[str, list[str]]]:
-    own = sorted((one for one in run.not_run if one["workload"] == name), key=lambda one: one["reason"])
-    by_reason = groupby(own, key=lambda one: one["reason"])
-    return [(reason, [f"{one['model']} {one['start']}" for one in cells]) for reason, cells in by_reason]
+    own = sorted((cell for cell in run.not_run if cell.workload == name), key=lambda cell: cell.reason)
+    by_reason = groupby(own, key=lambda cell: cell.reason)
+    return [(reason, [f"{cell.model} {cell.start}" for cell in cells]) for reason, cells in by_reason]
 
 
-def _notebook(run: StoredRun) -> list[Section]:
+def _of_notebook(run: StoredRun) -> list[Section]:
     """The notebook's systems, then and now, if the run has them."""
     rows = notebook.measured(run.benchmarks)
     if not rows:
         return []
-    differences = list(notebook.differences(rows, run.conditions.get("cpus_available")))
-    said = then.verdict(rows, differences)
-    return [Section(then.TITLE, "one round each, as in the notebook", [then.plot(rows)], said)]
+    differences = list(notebook.differences(rows, run.conditions.cpus_available))
+    plots, concluded = [notebook_plot.plot(rows)], notebook_plot.conclusion(rows, differences)
+    return [Section(notebook_plot.TITLE, "one round each, as in the notebook", plots, concluded)]
 
 
-def _group(key: str, name: str, members: list[Benchmark], past: History) -> Section:
-    members = sorted(members, key=lambda one: one["stats"]["median"])
+def _of_group(key: str, name: str, members: Sequence[Benchmark], history: History) -> Section:
+    members = sorted(members, key=lambda benchmark: benchmark.stats.median)
+    labels = {benchmark.fullname: benchmark.name for benchmark in members}
     drawn = [
-        rounds.plot(key, [(one["name"], one["stats"].get("data") or []) for one in members], folded=False),
-        rounds.summaries(key, [one for one in members if not one["stats"].get("data")]),
-        history.plot(key, {one["fullname"]: one["name"] for one in members}, past),
+        rounds.plot(key, [(member.name, member.stats.data or []) for member in members], folded=False),
+        rounds.summaries(key, [member for member in members if not member.stats.data]),
+        history_plot.plot(key, labels, history),
     ]
     return Section(name, "", _named(name, drawn))

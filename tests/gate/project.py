@@ -1,11 +1,20 @@
 """A small project under git whose benchmarks take what time it says: its clock is a variable."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
-from bench.gate.verdicts import WORST_FIRST
+from bench.__main__ import run
+from bench.gate.judge import WORST_FIRST
+
+# Where a pytest and pytest-benchmark are that the sides are to run, in place of the environment's own
+SIDES_PATH = os.environ.get("BENCH_GATE_TEST_SIDES", "")
 
 CLOCK = """
 now_s = 0.0
@@ -23,6 +32,24 @@ def test_call(benchmark):
 def test_pedantic(benchmark):
     benchmark.pedantic(spend, args=(0.002 * COST,), rounds=3)
 """
+
+
+@dataclass(frozen=True)
+class GateRun:
+    """code: the exit code. output: of both streams; said: the same on one line."""
+
+    code: object
+    output: str
+
+    @property
+    def said(self) -> str:
+        return " ".join(self.output.split())
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """Verdict by benchmark, from the table that the gate has printed."""
+        rows = [line.split() for line in self.output.splitlines()]
+        return {row[0]: row[1] for row in rows if len(row) > 1 and row[1] in WORST_FIRST}
 
 
 class Project:
@@ -56,28 +83,20 @@ class Project:
         self.git("commit", "--quiet", "--allow-empty", "-m", tag)
         self.git("tag", tag)
 
-    def command(self, *arguments: object) -> list[str]:
+    def arguments(self, *arguments: object) -> list[str]:
         options = ["--repo", str(self.folder), "--pairs", "2", *map(str, arguments)]
         if "--" not in options:
             options.append("--")
-        return [sys.executable, "-m", "bench", "gate", *options, "--benchmark-timer=clock.now"]
+        return ["gate", *options, "--benchmark-timer=clock.now"]
 
     def environment(self, **changed: str) -> dict[str, str]:
         quick = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "pytest_benchmark.plugin"}
-        return os.environ | quick | {"TMPDIR": str(self.temporary)} | changed
+        path = os.pathsep.join(filter(None, [SIDES_PATH, changed.pop("PYTHONPATH", "")]))
+        return os.environ | quick | {"TMPDIR": str(self.temporary), "PYTHONPATH": path} | changed
 
-    def gate(self, *arguments: object, **changed: str) -> "subprocess.CompletedProcess[str]":
-        """Run the gate; its standard error follows its output in ``stdout``."""
-        return subprocess.run(
-            self.command(*arguments),
-            env=self.environment(**changed),
-            cwd=Path(__file__).resolve().parents[2],
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=100,
-            check=False,
-        )
+    def gate(self, *arguments: object, **changed: str) -> GateRun:
+        """``python -m bench gate``, in this process."""
+        return in_process(self.arguments(*arguments), self.environment(**changed))
 
     def left_behind(self) -> list[str]:
         """What the gate has left among the temporary files."""
@@ -89,7 +108,19 @@ class Project:
         return {str(path.relative_to(self.folder)): path.read_bytes() for path in files}
 
 
-def verdicts(output: str) -> dict[str, str]:
-    """Verdict by benchmark, from the table that the gate has printed."""
-    rows = [line.split() for line in output.splitlines()]
-    return {row[0]: row[1] for row in rows if len(row) > 1 and row[1] in WORST_FIRST}
+def in_process(arguments: list[str], environment: Mapping[str, str]) -> GateRun:
+    """What ``python -m bench`` does with these arguments."""
+    with _captured() as output, mock.patch.dict(os.environ, environment, clear=True):
+        with mock.patch.object(sys, "argv", ["bench", *arguments]), mock.patch("tempfile.tempdir", None):
+            try:
+                run()
+            except SystemExit as ended:
+                return GateRun(ended.code, output.getvalue())
+    raise AssertionError("a command line that does not end")
+
+
+@contextlib.contextmanager
+def _captured() -> Iterator[io.StringIO]:
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        yield output

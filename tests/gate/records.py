@@ -1,9 +1,15 @@
-"""Records of gate runs that were never run: what each pair found is said as log ratios."""
+"""Records of gate runs that were never run: what each pair found is given as log ratios."""
 
 from collections.abc import Iterable, Mapping
-from math import exp
+from math import exp, log
 
 from bench.gate.record import ONE_CPU, Pair, Record, Rounds, Rules, Side
+
+# log ratios of six pairs
+EQUAL = [0.004, -0.003, 0.001, -0.006, 0.005, 0.0]
+NOISY = [0.4, -0.3, 0.1, -0.6, 0.5, 0.0]
+SLOWER = [value + log(1.2) for value in EQUAL]
+FASTER = [value - log(1.2) for value in EQUAL]
 
 
 def rounds_of(log_ratio: float, turns: int = 4) -> Rounds:
@@ -14,8 +20,8 @@ def rounds_of(log_ratio: float, turns: int = 4) -> Rounds:
 def pairs_of(log_ratios: Mapping[str, Iterable[float]], *, null: bool) -> list[Pair]:
     by_pair = zip(*log_ratios.values(), strict=True)
     return [
-        Pair(null, number, 1.0, dict(zip(log_ratios, map(rounds_of, found), strict=True)))
-        for number, found in enumerate(by_pair, start=1)
+        Pair(null, number, 1.0, dict(zip(log_ratios, map(rounds_of, values), strict=True)))
+        for number, values in enumerate(by_pair, start=1)
     ]
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.report import page as pages
 from bench.report import render
-from bench.report import runs as stored
+from tests import fake_runs
 from tests.gate.records import record_of
-from tests.report import fake
+from tests.report.reading import built
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = [
@@ -25,7 +24,9 @@ QUIET = [
 ]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; .ci/run installs it")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="browser tests need Chromium, and there is none here; .ci/run installs it"
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +40,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    documents = [fake.run(number=number, scale=1.0 if number < 6 else 1.3) for number in range(1, 11)]
-    paths = [fake.write(folder / f"{number:04}_run.json", one) for number, one in enumerate(documents)]
+    documents = [fake_runs.run(number=number, scale=1.0 if number < 6 else 1.3) for number in range(1, 11)]
     gate = record_of({"x": [0.2, 0.21, 0.19, 0.2, 0.22, 0.18], "y": [0.0, 0.01, -0.01, 0.0, 0.01, -0.01]})
-    (folder / "report.html").write_text(render.html(pages.build(*stored.load_all(paths), gate)))
+    (folder / "report.html").write_text(render.html(built(folder, *documents, gate=gate)))
     return folder / "report.html"
 
 
@@ -74,14 +74,14 @@ def open_page(
 def test_it_is_all_there_and_fits(browser: Browser, report: Path, scheme: str, size: dict[str, int]) -> None:
     for page in open_page(browser, report, scheme, size):
         workloads = page.locator("section[data-workload]")
-        assert workloads.count() == len(fake.IO + fake.CPU)
+        assert workloads.count() == len(fake_runs.IO + fake_runs.CPU)
         for number in range(workloads.count()):
             section = workloads.nth(number)
             assert section.locator("p").first.inner_text()
             drawn = section.locator("figure[id^=speed] .row svg:visible", has=page.locator("path.bar"))
-            assert drawn.count() == len(fake.MODELS)
+            assert drawn.count() == len(fake_runs.MODELS)
             ran = section.locator("figure[id^=timeline] .row svg:visible", has=page.locator("path.item"))
-            assert ran.count() == len({model for model, _, _ in fake.MODELS})
+            assert ran.count() == len({model for model, _, _ in fake_runs.MODELS})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         background = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert (background == "rgb(255, 255, 255)") == (scheme == "light")
@@ -131,20 +131,20 @@ def test_the_table_sorts_by_mouse_and_by_keyboard(opened: Page) -> None:
 def test_missing_numbers_sort_last(opened: Page) -> None:
     opened.locator("#raw th button", has_text="in flight").click()
     shown = opened.locator("#raw td:last-child").all_inner_texts()
-    assert shown[: len(fake.MODELS)] == ["7"] * len(fake.MODELS)
-    assert set(shown[len(fake.MODELS) :]) == {"–"}
+    assert shown[: len(fake_runs.MODELS)] == ["7"] * len(fake_runs.MODELS)
+    assert set(shown[len(fake_runs.MODELS) :]) == {"–"}
 
 
 def test_the_filter_takes_words_in_any_order(opened: Page) -> None:
     opened.get_by_label("Filter").fill("warm sleep")
     assert set(column(opened, 1)) == {"sleep"}
     assert set(column(opened, 3)) == {"warm"}
-    assert opened.locator("#shown").inner_text() == f"3 of {len(fake.MODELS) * 6} rows"
+    assert opened.locator("#shown").inner_text() == f"3 of {len(fake_runs.MODELS) * 6} rows"
 
 
 def test_downloads_hold_the_data(opened: Page, report: Path) -> None:
-    newest = fake.run(number=10, scale=1.3)
-    medians = {one["name"]: one["stats"]["median"] for one in newest["benchmarks"]}
+    newest = fake_runs.run(number=10, scale=1.3)
+    medians = {benchmark["name"]: benchmark["stats"]["median"] for benchmark in newest["benchmarks"]}
     with opened.expect_download() as download:
         opened.get_by_role("button", name="CSV").click()
     rows = list(csv.DictReader(Path(download.value.path()).read_text().splitlines()))
@@ -175,8 +175,7 @@ def test_plots_are_text_to_a_screen_reader(opened: Page) -> None:
 
 
 def test_a_name_that_is_markup_stays_text(browser: Browser, tmp_path: Path) -> None:
-    run = fake.write(tmp_path / "foreign.json", fake.foreign())
-    (tmp_path / "report.html").write_text(render.html(pages.build(*stored.load_all([run]))))
+    (tmp_path / "report.html").write_text(render.html(built(tmp_path, fake_runs.foreign())))
     for page in open_page(browser, tmp_path / "report.html"):
         page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
         assert page.get_by_text("test_<script>alert(1)</script>").first.is_visible()

@@ -1,6 +1,8 @@
 """``python -m bench report``: what it writes, and the one line each that a wrong call gets."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -8,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bench.report.command import report
-from tests.report import fake
+from tests import fake_runs
 
 
 def run(*arguments: object) -> Result:
@@ -16,7 +18,7 @@ def run(*arguments: object) -> Result:
 
 
 def test_a_page_of_the_newest_run_with_the_others_as_history(tmp_path: Path) -> None:
-    paths = [fake.write(tmp_path / f"{n}.json", fake.run(["sleep"], number=n)) for n in (2, 1, 3)]
+    paths = [fake_runs.write(tmp_path / f"{n}.json", fake_runs.run(["sleep"], number=n)) for n in (2, 1, 3)]
     done = run(*paths, "-o", tmp_path / "r.html")
     assert (done.exit_code, done.output) == (0, f"{tmp_path / 'r.html'}\n")
     text = (tmp_path / "r.html").read_text()
@@ -27,8 +29,8 @@ def test_a_page_of_the_newest_run_with_the_others_as_history(tmp_path: Path) -> 
 def test_runs_by_number_by_folder_or_all_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for number in (1, 2):
-        fake.write(
-            tmp_path / ".benchmarks" / "id" / f"{number:04}_x.json", fake.run(["sleep"], number=number)
+        fake_runs.write(
+            tmp_path / ".benchmarks" / "id" / f"{number:04}_x.json", fake_runs.run(["sleep"], number=number)
         )
     for arguments in ([], [".benchmarks"], ["0001", "0002"]):
         done = run(*arguments)
@@ -37,7 +39,7 @@ def test_runs_by_number_by_folder_or_all_of_them(tmp_path: Path, monkeypatch: py
 
 
 def test_markdown_goes_to_the_terminal_or_a_file(tmp_path: Path) -> None:
-    path = fake.write(tmp_path / "run.json", fake.run(["sleep"]))
+    path = fake_runs.write(tmp_path / "run.json", fake_runs.run(["sleep"]))
     done = run(path, "--format", "markdown")
     assert done.output.startswith("## Concurrency models, measured")
     run(path, "--format", "markdown", "-o", tmp_path / "r.md")
@@ -46,10 +48,10 @@ def test_markdown_goes_to_the_terminal_or_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("last", [False, True])
 def test_svg_files_go_to_a_folder(tmp_path: Path, last: bool) -> None:
-    path = fake.write(tmp_path / "run.json", fake.run(["sleep"]))
+    path = fake_runs.write(tmp_path / "run.json", fake_runs.run(["sleep"]))
     folder = [tmp_path / "plots"] if last else ["-o", tmp_path / "plots"]
     assert run(path, "--format", "svg", *folder).exit_code == 0
-    names = sorted(one.name for one in (tmp_path / "plots").iterdir())
+    names = sorted(path.name for path in (tmp_path / "plots").iterdir())
     plots = ("rounds-sleep", "speed-sleep", "started-sleep", "time-sleep", "timeline-sleep")
     assert names == [f"{plot}-{scheme}.svg" for plot in plots for scheme in ("dark", "light")]
 
@@ -78,7 +80,7 @@ def test_a_file_that_is_no_run_gets_one_line(tmp_path: Path, text: str, said: st
 
 
 def test_a_run_without_benchmarks_is_said(tmp_path: Path) -> None:
-    path = fake.write(tmp_path / "run.json", fake.run([]))
+    path = fake_runs.write(tmp_path / "run.json", fake_runs.run([]))
     done = run(path, "-o", tmp_path / "r.html")
     assert done.exit_code == 2
     assert "holds no benchmark" in done.output
@@ -103,7 +105,7 @@ def test_a_wrong_call_gets_one_line(
 
 
 def test_a_gate_file_that_is_none_gets_one_line(tmp_path: Path) -> None:
-    path = fake.write(tmp_path / "run.json", fake.run(["sleep"]))
+    path = fake_runs.write(tmp_path / "run.json", fake_runs.run(["sleep"]))
     done = run(path, "--gate", path, "-o", tmp_path / "r.html")
     assert done.exit_code == 2
     assert "is no gate record" in done.output
@@ -115,35 +117,35 @@ def test_a_page_is_not_written_over_a_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder").mkdir()
-    done = run(fake.write(tmp_path / "run.json", fake.run(["sleep"])), "-o", output)
+    done = run(fake_runs.write(tmp_path / "run.json", fake_runs.run(["sleep"])), "-o", output)
     assert done.exit_code == 2
     assert "is a folder: name a file in it" in done.output
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["folder", "run.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "run.json"]
 
 
 def test_a_run_is_not_taken_for_the_folder_of_svg_files(tmp_path: Path) -> None:
-    path = fake.write(tmp_path / "run.json", fake.run(["sleep"]))
+    path = fake_runs.write(tmp_path / "run.json", fake_runs.run(["sleep"]))
     done = run(path, "--format", "svg")
     assert done.exit_code == 2
     assert "needs a folder to write to" in done.output
 
 
 def test_a_run_of_which_all_failed_names_what_did(tmp_path: Path) -> None:
-    path = fake.write(tmp_path / "run.json", fake.run([], failed=["a.py::b"]))
+    path = fake_runs.write(tmp_path / "run.json", fake_runs.run([], failed=["a.py::b"]))
     assert "holds no benchmark, all that ran failed: a.py::b" in run(path, "-o", tmp_path / "r.html").output
 
 
 def test_the_same_file_twice_is_one_run(tmp_path: Path) -> None:
-    path = fake.write(tmp_path / "run.json", fake.run(["sleep"]))
+    path = fake_runs.write(tmp_path / "run.json", fake_runs.run(["sleep"]))
     assert run(path, tmp_path, "-o", tmp_path / "r.html").exit_code == 0
     assert "History over" not in (tmp_path / "r.html").read_text()
 
 
 @pytest.mark.parametrize("kind", ["html", "markdown", "svg"])
 def test_characters_that_no_file_may_hold_are_replaced(tmp_path: Path, kind: str) -> None:
-    document = fake.foreign()
+    document = fake_runs.foreign()
     document["benchmarks"][0]["name"] = "a\x00\x0b\r\n|b"
-    path = fake.write(tmp_path / "run.json", document)
+    path = fake_runs.write(tmp_path / "run.json", document)
     assert run(path, "--format", kind, "-o", tmp_path / "out").exit_code == 0
     if kind == "svg":
         for file in (tmp_path / "out").iterdir():
@@ -154,7 +156,14 @@ def test_characters_that_no_file_may_hold_are_replaced(tmp_path: Path, kind: str
 
 def test_a_lone_surrogate_is_a_question_mark(tmp_path: Path) -> None:
     path = tmp_path / "run.json"
-    path.write_text(json.dumps(fake.run(["sleep"])).replace("A CPU", "\\ud800"))
+    path.write_text(json.dumps(fake_runs.run(["sleep"])).replace("A CPU", "\\ud800"))
     done = run(path, "-o", tmp_path / "r.html")
     assert done.exit_code == 0
     assert "2 × ? 2.6 GHz" in (tmp_path / "r.html").read_text()
+
+
+def test_the_command_line_is_known_without_importing_what_renders() -> None:
+    heavy = {"jinja2", "msgspec", "numpy", "pytest"}
+    code = f"import sys, bench.report.command; print({heavy} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "set()\n"

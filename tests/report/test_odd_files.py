@@ -11,24 +11,21 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from bench.gate import record
-from bench.report import page as pages
 from bench.report import render
-from bench.report import runs as stored
 from bench.report.command import report
+from tests import fake_runs
 from tests.gate.records import record_of
-from tests.report import fake
-from tests.report.reading import rendered, rows
+from tests.report.reading import built, rendered, rows
 
 NUMBERS = (-1, 0, -0.5, float("nan"), float("inf"), 10**400, 1e308, 5e-324)
-GATE = record_of({"x": [0.2, 0.21, 0.19, 0.2, 0.22, 0.18], "y": [0.0] * 6})
 ODD = (None, "", "x", "<b>&\"'", "1.5", [], {}, [1], True, "\ud800", "\x00", "a" * 300, *NUMBERS)
 
 
 def test_a_foreign_file_and_a_name_that_is_markup(tmp_path: Path) -> None:
-    text = render.html(pages.build(*stored.load_all([fake.write(tmp_path / "f.json", fake.foreign())])))
+    text = render.html(built(tmp_path, fake_runs.foreign()))
     assert "<script>alert" not in text
     soup = BeautifulSoup(text, "html.parser")
-    labels = [one.get_text() for one in soup.select(".row .label")]
+    labels = [label.get_text() for label in soup.select(".row .label")]
     assert "test_<script>alert(1)</script>" in labels
     assert soup.select_one("#raw tbody td").get_text() == "test_<script>alert(1)</script>"
     assert not soup.select(".verdicts, .answer, .overview, [id^=timeline]")
@@ -36,16 +33,16 @@ def test_a_foreign_file_and_a_name_that_is_markup(tmp_path: Path) -> None:
 
 
 def test_a_workload_s_name_stays_inside_the_folder(tmp_path: Path) -> None:
-    document = fake.run(["sleep"])
-    for one in document["benchmarks"]:
-        one["extra_info"]["workload"] = "../sleep"
-    page = pages.build(*stored.load_all([fake.write(tmp_path / "run.json", document)]))
+    document = fake_runs.run(["sleep"])
+    for benchmark in document["benchmarks"]:
+        benchmark["extra_info"]["workload"] = "../sleep"
+    page = built(tmp_path, document)
     assert {plot.name for plot in page.plots if plot.name.startswith("speed")} == {"speed-.._sleep"}
 
 
 def test_a_cell_with_less_than_it_should_have_is_no_cell_and_said(tmp_path: Path) -> None:
-    document = fake.run(["sleep"])
-    del fake.cell_of(document, "sleep-asyncio-warm")["extra_info"]["inputs"]["chunks"]
+    document = fake_runs.run(["sleep"])
+    del fake_runs.cell_of(document, "sleep-asyncio-warm")["extra_info"]["items"]
     soup = rendered(tmp_path, document)
     assert "damaged, and shown without verdicts: test_cell[sleep-asyncio-warm]." in soup.get_text()
     assert "asyncio warm" not in rows(soup, "speed-sleep")
@@ -62,13 +59,13 @@ def test_a_cell_with_less_than_it_should_have_is_no_cell_and_said(tmp_path: Path
     ],
 )
 def test_a_timeline_that_can_not_be_is_none(tmp_path: Path, broken: dict[str, Any]) -> None:
-    document = fake.run(["sleep"])
-    fake.cell_of(document, "sleep-asyncio-warm")["extra_info"]["timeline"] |= broken
+    document = fake_runs.run(["sleep"])
+    fake_runs.cell_of(document, "sleep-asyncio-warm")["extra_info"]["timeline"] |= broken
     assert "damaged" in rendered(tmp_path, document).get_text()
 
 
 def test_odd_facts_of_other_suites_are_left_alone(tmp_path: Path) -> None:
-    document = fake.foreign()
+    document = fake_runs.foreign()
     document["benchmarks"][0]["extra_info"] = {
         "sweeps": "many",
         "notebook": ["x"],
@@ -82,23 +79,20 @@ def test_odd_facts_of_other_suites_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_thousands_of_rounds_are_shown_in_time_and_space(tmp_path: Path) -> None:
-    document = fake.foreign()
-    random = Random(1)
-    document["benchmarks"][1]["stats"] = fake.stats_of(
-        [random.lognormvariate(0, 0.3) for _ in range(100_000)]
-    )
-    path = fake.write(tmp_path / "run.json", document)
-    text = render.html(pages.build(*stored.load_all([path])))
+    document, random = fake_runs.foreign(), Random(1)
+    rounds = [random.lognormvariate(0, 0.3) for _ in range(100_000)]
+    document["benchmarks"][1]["stats"] = fake_runs.stats_of(rounds)
+    text = render.html(built(tmp_path, document))
     assert "100,000 rounds" in text
     assert len(text) < 100_000
 
 
 def test_names_that_would_meet_in_a_file_are_kept_apart(tmp_path: Path) -> None:
-    document = fake.run(["sleep", "spin"])
-    for one in document["benchmarks"]:
-        extra = one["extra_info"]
+    document = fake_runs.run(["sleep", "spin"])
+    for benchmark in document["benchmarks"]:
+        extra = benchmark["extra_info"]
         extra["workload"] = {"sleep": "a b", "spin": "a/b"}[extra["workload"]]
-    page = pages.build(*stored.load_all([fake.write(tmp_path / "run.json", document)]))
+    page = built(tmp_path, document)
     names = [plot.name for plot in page.plots]
     assert len(names) == len(set(names))
     assert {name for name in names if name.startswith("speed")} == {"speed-a_b", "speed-a_b-2"}
@@ -123,17 +117,32 @@ def mutate(document: dict[str, Any], random: Random) -> None:
         node[key] = random.choice(ODD)
 
 
+def texts() -> dict[str, str]:
+    """Each kind of document, as JSON: from it, a copy to spoil is made quickly."""
+    ours = fake_runs.run(["http_fetch", "booking_dates_inferred"])
+    gate = record_of({"x": [0.2, 0.21, 0.19, 0.2, 0.22, 0.18], "y": [0.0] * 6})
+    return {
+        "ours": json.dumps(ours),
+        "older": json.dumps(fake_runs.of_older_version(ours)),
+        "foreign": json.dumps(fake_runs.foreign()),
+        "gate": record.dumps(gate),
+    }
+
+
+TEXTS = texts()
+
+
 @pytest.mark.parametrize("seed", range(400))
 def test_an_odd_value_anywhere_gives_a_page_or_one_line(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
-    ours, gate = fake.run(["http_fetch", "booking_dates_inferred"]), json.loads(record.dumps(GATE))
-    run = random.choice([ours, fake.foreign()])
+    run = json.loads(TEXTS[random.choice(["ours", "ours", "older", "foreign", "foreign"])])
+    gate = json.loads(TEXTS["gate"])
     mutate(random.choice([run, run, run, gate]), random)
-    paths = [str(fake.write(tmp_path / f"{name}.json", one)) for name, one in (("run", run), ("gate", gate))]
+    run_path = fake_runs.write(tmp_path / "run.json", run)
+    gate_path = fake_runs.write(tmp_path / "gate.json", gate)
+    arguments = [run_path, "--gate", gate_path, "-o", tmp_path / "out"]
     kind = random.choice(["html", "markdown", "svg"])
-    done = CliRunner().invoke(
-        report, [paths[0], "--gate", paths[1], "--format", kind, "-o", str(tmp_path / "out")]
-    )
+    done = CliRunner().invoke(report, ["--format", kind, *map(str, arguments)])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     assert done.exit_code in (0, 2)
     assert done.output.count("\n") == 1

@@ -1,85 +1,72 @@
-"""Makes pytest-benchmark's rounds wait for their turn.
-
-``BenchmarkFixture._make_runner`` is the one place through which pytest-benchmark passes every timed round, of
-``benchmark(f)`` and ``benchmark.pedantic(...)`` alike.
-"""
+"""Whose turn it is: the rounds of the benchmark that runs now wait for theirs."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from math import ceil
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from pytest_benchmark.fixture import BenchmarkFixture
+import pytest
 
-from .plugin import Lockstep
-from .usage import Usage
+from .cpu_watch import CpuWatch
+from .gate_line import GateLine
+from .placement import Placement
+from .protocol import Measure, Skip, Turn
 
-ROUND_S = 0.008  # a round shorter than this is repeated: the scheduler's own grain is some milliseconds
-MOST_LOOPS = 10**9
-MOST_TRIED = 20  # pedantic rounds, to see how a benchmark behaves
+Granted = TypeVar("Granted", Measure, Turn)
 
 
-def take_turns(lockstep: Lockstep) -> None:
-    """Replace what makes, calibrates and repeats rounds, in this process."""
-    make_runner, pedantic = BenchmarkFixture._make_runner, BenchmarkFixture._raw_pedantic
+class Turns:
+    """took: seconds per iteration of the rounds of the turn that runs, or ran last."""
 
-    def runner_in_turn(fixture: Any, function: Any, args: Any, kwargs: Any) -> Callable[..., Any]:
-        run = make_runner(fixture, function, args, kwargs)
+    def __init__(self, gate: GateLine) -> None:
+        self.took: list[float] = []
+        self._gate = gate
+        self._placement = Placement()
+        self._plan: Measure | None = None
+        self._left = 0
 
-        def runner(loops_range: Any, *timer: Any) -> Any:
-            if not lockstep.agreed:
-                return run(loops_range, *timer)
-            lockstep.take_turn()
-            result = run(loops_range, *timer)
+    def begin(self) -> None:
+        """Another benchmark begins; a pool made in its set-up keeps the CPUs it is born on."""
+        self.took, self._plan, self._left = [], None, 0
+        self._placement.everywhere()
+
+    def agree(self, iterations: int, round_s: float, whole_s: float, watch: CpuWatch) -> Measure:
+        """Have the gate say how both sides measure.
+
+        round_s: the timed seconds of a round; whole_s: those with its set-up and tear-down.
+        """
+        plan = _not_skipped(self._gate.calibrated(iterations, round_s, whole_s, watch.is_parallel()))
+        self._plan = plan
+        return plan
+
+    def in_turn(self, run: Callable[..., Any]) -> Callable[..., Any]:
+        """Of what runs and times a round: the same, but waiting for its turn as soon as there is a plan.
+
+        ``run`` takes a range of iterations and returns their seconds; None for a single call, and then also
+        what was returned.
+        """
+
+        def runner(iterations: range | None, *timer: Any) -> Any:
+            if self._plan is None:
+                return run(iterations, *timer)
+            self._wait(self._plan)
+            result = run(iterations, *timer)
             seconds = result[0] if isinstance(result, tuple) else result
-            lockstep.took.append(seconds / (len(loops_range) if loops_range else 1))
+            self.took.append(seconds / (len(iterations) if iterations else 1))
             return result
 
         return runner
 
-    def calibrate(fixture: Any, runner: Callable[..., float]) -> tuple[float, int, range]:
-        runner(range(1))  # what is done once only is done now
-        usage, loops = Usage(), 1
-        while (seconds := runner(range(loops))) < ROUND_S and loops < MOST_LOOPS:
-            loops = ceil(loops * min(10.0, 1.2 * ROUND_S / seconds if seconds > 0 else 10.0))
-        agreed = lockstep.agree(loops, seconds, seconds, usage)
-        fixture._min_rounds, fixture._max_time = agreed["rounds"], 0.0
-        fixture._warmup, fixture._precision = False, None
-        return max(seconds, 1e-9), agreed["iterations"], range(agreed["iterations"])
-
-    def pedantic_in_turn(
-        fixture: Any, target: Any, warmup_rounds: int = 0, iterations: int = 1, **how: Any
-    ) -> Any:
-        def run(rounds: int, warmup_rounds: int = 0, iterations: int = iterations) -> Any:
-            changed = {"rounds": rounds, "warmup_rounds": warmup_rounds, "iterations": iterations}
-            return pedantic(fixture, target, **{**how, **changed})
-
-        timed: list[float] = []
-        with _unreported(fixture, timed):
-            run(1, warmup_rounds)  # what is done once only is done now
-            rounds = min(MOST_TRIED, ceil(ROUND_S / max(timed[-1], ROUND_S / MOST_TRIED)))
-            usage, began = Usage(), time.perf_counter()
-            run(rounds)
-        whole_s = (time.perf_counter() - began) / rounds
-        agreed = lockstep.agree(iterations, min(timed[-rounds:]), whole_s, usage)
-        return run(agreed["rounds"], iterations=agreed["iterations"])
-
-    replacements = (runner_in_turn, calibrate, pedantic_in_turn)
-    for name, function in zip(
-        ("_make_runner", "_calibrate_timer", "_raw_pedantic"), replacements, strict=True
-    ):
-        setattr(BenchmarkFixture, name, function)
+    def _wait(self, plan: Measure) -> None:
+        """Until the turn that the next round is part of; then go where the gate wants it run."""
+        if self._left == 0:
+            turn = _not_skipped(self._gate.ready(self.took))
+            self.took, self._left = [], plan.block
+            self._placement.on(turn.cpus)
+        self._left -= 1
 
 
-@contextmanager
-def _unreported(fixture: Any, timed: list[float]) -> Generator[None, None, None]:
-    """Rounds that decide how to measure are no results: their seconds go to ``timed``."""
-    fixture._make_stats = lambda _: SimpleNamespace(update=timed.append)
-    try:
-        yield
-    finally:
-        del fixture._make_stats
+def _not_skipped(answer: Granted | Skip) -> Granted:
+    if isinstance(answer, Skip):
+        pytest.skip(answer.reason)
+    return answer

@@ -8,10 +8,10 @@ function valueOf(row, column) {
   return cell.dataset.value === undefined ? cell.textContent : cell.dataset.value === "" ? NaN : Number(cell.dataset.value);
 }
 
-function compare(one, other) {
-  if (typeof one === "string") return one.localeCompare(other);
-  if (Number.isNaN(one) || Number.isNaN(other)) return Number.isNaN(one) - Number.isNaN(other);
-  return one - other;
+function compare(left, right) {
+  if (typeof left === "string") return left.localeCompare(right);
+  if (Number.isNaN(left) || Number.isNaN(right)) return Number.isNaN(left) - Number.isNaN(right);
+  return left - right;
 }
 
 table.tHead.addEventListener("click", (event) => {

@@ -1,0 +1,105 @@
+"""A cell's result: its rounds, what it is, and what its instruments saw."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bench.analysis.timeline import Timeline
+from bench.stats import intervals, paired
+from bench.stats.intervals import Estimate
+from bench.store.decode import cell_of
+from bench.store.schema import Benchmark, Facts, Instruments
+
+
+@dataclass(frozen=True)
+class Result:
+    """One cell's measured rounds, in seconds in the order taken.
+
+    instruments: None if the cell had no instrumented round.
+    fullname: pytest-benchmark's id of the cell. place: where it stands in the stored run.
+    """
+
+    facts: Facts
+    rounds: tuple[float, ...]
+    instruments: Instruments | None = None
+    fullname: str = ""
+    place: int = 0
+
+    @property
+    def workload(self) -> str:
+        return self.facts.workload
+
+    @property
+    def model(self) -> str:
+        return self.facts.model
+
+    @property
+    def start(self) -> str:
+        return self.facts.start
+
+    @property
+    def is_serial(self) -> bool:
+        return self.facts.family == "serial"
+
+    @property
+    def label(self) -> str:
+        return self.model if self.is_serial else f"{self.model} {self.start}"
+
+    @cached_property
+    def sweep_medians(self) -> list[float]:
+        """The median of each sweep, seconds."""
+        return paired.medians_of_parts(self.rounds, self.facts.sweeps)
+
+    @cached_property
+    def seconds(self) -> Estimate:
+        """The median of all rounds, seconds."""
+        return intervals.of_median(self.rounds)
+
+    def speed_up(self, serial: "Result") -> Estimate:
+        """How many times faster than ``serial``, paired within the sweeps."""
+        return paired.ratio(serial.sweep_medians, self.sweep_medians)
+
+    @property
+    def was_repeated(self) -> bool:
+        """Whether it was measured often enough to say anything of speed."""
+        return self.facts.sweeps > 1
+
+    @cached_property
+    def timeline(self) -> Timeline | None:
+        """When and where each item of the instrumented round ran."""
+        return Timeline.of(self.instruments) if self.instruments else None
+
+
+def read(benchmarks: Iterable[Benchmark]) -> tuple[list[Result], list[Benchmark]]:
+    """The cells among stored benchmarks, fastest first, and all other benchmarks as they come."""
+    results: list[Result] = []
+    others: list[Benchmark] = []
+    for place, benchmark in enumerate(benchmarks):
+        cell = cell_of(benchmark)
+        if cell is None:
+            others.append(benchmark)
+            continue
+        facts, instruments = cell
+        rounds = tuple(benchmark.stats.data or ())
+        results.append(Result(facts, rounds, instruments, benchmark.fullname, place))
+    return sorted(results, key=lambda result: result.seconds.value), others
+
+
+def of_workload(results: Iterable[Result], workload: str) -> list[Result]:
+    return [result for result in results if result.workload == workload]
+
+
+def serial_of(results: Iterable[Result]) -> Result | None:
+    """The serial row among one workload's results."""
+    return next((result for result in results if result.is_serial), None)
+
+
+def by_speed_up(results: Sequence[Result], serial: Result) -> list[Result]:
+    """The results, largest speed-up first."""
+    return sorted(results, key=lambda result: -result.speed_up(serial).value)
+
+
+def models_in_order(results: Iterable[Result]) -> list[str]:
+    """Each model once, family by family, in the order in which they were stored."""
+    ordered = sorted(results, key=lambda result: (result.facts.family, result.place))
+    return list(dict.fromkeys(result.model for result in ordered))

@@ -1,0 +1,70 @@
+"""What is asked of the gate: the options, typed, and checked once."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.gate.errors import RequestError
+
+# what --from takes from the stored run, and so can't be given with it
+STORED = {"base": "base", "head": "head", "margin": "margin", "setup": "setup", "json_path": "json"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """The options of ``python -m bench gate``. Raises RequestError if they don't fit together.
+
+    base, head: revisions; None if not given, see ``revisions``. margin: percent. pairs, turns: at the most.
+    budget: minutes. from_path: a stored run to judge again, with which nothing is measured.
+    """
+
+    base: str | None
+    head: str | None
+    repo: Path
+    select: str | None
+    margin: float | None
+    pairs: int
+    turns: int
+    budget: float
+    python: str | None
+    base_python: str | None
+    head_python: str | None
+    setup: str | None
+    json_path: Path | None
+    summary: Path | None
+    strict: bool
+    from_path: Path | None
+    pytest_args: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.from_path:
+            self._check_stored()
+        elif not self.base and not self._compares_pythons:
+            raise RequestError("--base is missing: the revision to compare with, such as --base main")
+        for path in (self.json_path, self.summary):
+            if path and not path.resolve().parent.is_dir():
+                raise RequestError(f"{path}: there is no folder {path.resolve().parent}")
+
+    def _check_stored(self) -> None:
+        for name, option in STORED.items():
+            if getattr(self, name):
+                raise RequestError(f"--from measures nothing: leave --{option} out")
+
+    @property
+    def _compares_pythons(self) -> bool:
+        return bool(self.base_python and self.head_python)
+
+    @property
+    def revisions(self) -> tuple[str | None, str | None]:
+        """Of base and head; None is the working tree.
+
+        Two interpreters are compared on one revision, if no other is named.
+        """
+        base = self.base or self.head
+        return base, self.head or (base if self._compares_pythons else None)
+
+    @property
+    def pythons(self) -> tuple[str, str]:
+        """The interpreters of base and head, as they were named."""
+        both = self.python or sys.executable
+        return self.base_python or both, self.head_python or both

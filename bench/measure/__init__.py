@@ -1,0 +1,1 @@
+"""How one cell is measured: timed, instrumented, checked."""

@@ -1,0 +1,119 @@
+"""Measures a cell: fill its pool, warm it up or run the instrumented round, time the rounds, check."""
+
+import gc
+from collections.abc import Callable
+from typing import Any
+
+from bench.contracts import Model, RunItems
+from bench.measure import instrumented_round
+from bench.measure.prepared import Prepared
+from bench.measure.spans import WorkerOccupier
+from bench.measure.visit import Visit
+
+SHORTEST_OCCUPATION_S = 0.005
+LONGEST_OCCUPATION_S = 5.0
+
+
+def measure(visit: Visit) -> None:
+    """Time the visit's rounds and fill its benchmark's ``extra_info``.
+
+    An instrumented round, if one is due, comes first and is a warm-up too.
+    Raises WrongAnswerError, or whatever the workload raises; the cell then has no result.
+    """
+    visit.benchmark.group = visit.prepared.name
+    visit.benchmark.extra_info |= visit.describe()
+    set_aside_what_is_held()
+    if visit.start == "cold":
+        _measure_cold(visit)
+    else:
+        _measure_warm(visit)
+    visit.benchmark.extra_info |= _facts_of_inputs(visit.prepared)
+
+
+def _measure_cold(visit: Visit) -> None:
+    if visit.is_instrumented:
+        import_once(visit)
+        visit.benchmark.extra_info |= instrumented_round.run(visit, None)
+    time_rounds(visit, _cold(visit.model, visit.limit, visit.prepared))
+
+
+def _measure_warm(visit: Visit) -> None:
+    with visit.model.running(visit.limit) as run:
+        fill(run, visit)
+        if visit.is_instrumented:
+            visit.benchmark.extra_info |= instrumented_round.run(visit, run)
+        else:
+            warm_up(run, visit)
+        time_rounds(visit, _warm(run, visit.prepared))
+
+
+def set_aside_what_is_held() -> None:
+    """Keep the garbage collector to the cell's own objects.
+
+    A full collection walks all that pytest and the suite hold, for tens of milliseconds, in whichever
+    round it falls.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def _cold(model: Model, limit: int, prepared: Prepared) -> Callable[[], Any]:
+    def run_once() -> Any:
+        with model.running(limit) as run:
+            return prepared.workload.combine(run(prepared.workload, prepared.items))
+
+    return run_once
+
+
+def _warm(run: RunItems, prepared: Prepared) -> Callable[[], Any]:
+    return lambda: prepared.workload.combine(run(prepared.workload, prepared.items))
+
+
+def time_rounds(visit: Visit, run_once: Callable[[], Any]) -> None:
+    """Time ``run_once`` for the visit's rounds and check each output, outside the timed region."""
+    outputs: list[Any] = []
+
+    def target() -> None:
+        outputs.append(run_once())
+
+    def check_output() -> None:
+        output = outputs.pop()
+        visit.prepared.check(output)
+        visit.benchmark.extra_info["result_type"] = type(output).__name__
+
+    visit.benchmark.pedantic(target, teardown=check_output, rounds=visit.rounds)
+    if outputs:  # a disabled benchmark calls no teardown
+        check_output()
+
+
+def fill(run: RunItems, visit: Visit) -> None:
+    """Occupy all workers of a pool at once, so that each of them exists and has its imports.
+
+    Raises RuntimeError if the pool does not get to the visit's limit of workers.
+    """
+    model, occupier = visit.model, WorkerOccupier(visit.prepared.workload.__name__)
+    seconds, workers = SHORTEST_OCCUPATION_S, 0
+    while model.keeps_workers and workers < visit.limit:
+        if seconds > LONGEST_OCCUPATION_S:
+            raise RuntimeError(f"{model.name} has {workers} workers, not the {visit.limit} asked for")
+        workers = len(set(run(occupier, [seconds] * visit.limit)))
+        seconds *= 2
+
+
+def import_once(visit: Visit) -> None:
+    """One untimed item: what this process imports at its first is no part of a model's start."""
+    with visit.model.running(visit.limit) as run:
+        run(visit.prepared.workload, visit.prepared.items[:1])
+
+
+def warm_up(run: RunItems, visit: Visit) -> None:
+    """Two untimed items per worker: what a worker does once (a connection, a cache) is done then."""
+    workers = 1 if visit.model.one_at_a_time else visit.limit
+    run(visit.prepared.workload, visit.prepared.items[: 2 * workers])
+
+
+def _facts_of_inputs(prepared: Prepared) -> dict[str, Any]:
+    """What the workload has read of its inputs, now that its answers are checked."""
+    wrong_share = getattr(prepared.workload, "wrong_share", None)
+    facts = {"wrong_share": wrong_share(prepared.inputs)} if wrong_share else {}
+    return facts | {"inputs": prepared.inputs.recorded()}

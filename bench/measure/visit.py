@@ -1,0 +1,60 @@
+"""One visit of a cell: all that is measured in one sweep, and how."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bench.contracts import Model, Start
+from bench.measure.memory import MemorySampler
+from bench.measure.prepared import Prepared
+
+if TYPE_CHECKING:
+    from pytest_benchmark.fixture import BenchmarkFixture
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A cell and the conditions under which it is measured once.
+
+    benchmark: takes the rounds and the facts. limit: items at once. sweep: how often the cell was visited
+    before. profile: the profile's name. sweeps: visits in all. rounds: timed rounds of each visit.
+    instrument: whether the first visit has an instrumented round. memory: samples what that round needs.
+    """
+
+    benchmark: "BenchmarkFixture"
+    model: Model
+    start: Start
+    prepared: Prepared
+    limit: int
+    sweep: int
+    profile: str
+    sweeps: int
+    rounds: int
+    instrument: bool
+    memory: MemorySampler
+
+    @property
+    def is_instrumented(self) -> bool:
+        """Whether an instrumented round is due."""
+        return self.instrument and self.sweep == 0 and not self.benchmark.disabled
+
+    def describe(self) -> dict[str, Any]:
+        """The cell's facts for ``extra_info``, as data, so that nothing has to parse a name."""
+        model, prepared = self.model, self.prepared
+        return {
+            "workload": prepared.name,
+            "model": model.name,
+            "start": self.start,
+            "kind": prepared.workload.KIND,
+            "items": len(prepared.items),
+            "workers": 1 if model.one_at_a_time else self.limit,
+            "chunksize": 1,
+            "start_method": model.start_method,
+            "family": model.family,
+            "unit": model.unit,
+            "one_at_a_time": model.one_at_a_time,
+            "task": getattr(prepared.workload, "TASK", None),
+            "task_step": getattr(prepared.workload, "TASK_STEP", None),
+            "profile": self.profile,
+            "sweeps": self.sweeps,
+            "rounds_per_sweep": self.rounds,
+        }

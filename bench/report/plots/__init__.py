@@ -1,0 +1,1 @@
+"""The plots: a module each, all made of the rows, scales and marks of ``marks``."""

@@ -1,0 +1,1 @@
+"""What happens around the measurements of a session: options, sweeps, progress, summary, comparison."""

@@ -1,0 +1,50 @@
+"""What is collected: the cells as parameters, each file in its profiles, and no benchmark that is async."""
+
+import inspect
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from bench.session.options import Settings
+
+CELL = ("workload", "model", "start")
+# The profiles that run a file, unless it is named on the command line
+PROFILES_OF_FILE = {
+    "test_matrix.py": ("smoke", "quick", "full"),
+    "test_notebook.py": ("notebook",),
+    "test_overhead.py": ("full",),
+}
+
+
+def cells_as_parameters(metafunc: pytest.Metafunc) -> None:
+    """Call a test that takes a cell's workload, model and start once for each cell that was asked for."""
+    if set(CELL) <= set(metafunc.fixturenames):
+        parameters = [
+            pytest.param(
+                cell.workload,
+                cell.model,
+                cell.start,
+                id=cell.id,
+                marks=[pytest.mark.skip(reason=reason)] if reason else [],
+            )
+            for cell, reason in Settings.of(metafunc.config).cells()
+        ]
+        metafunc.parametrize(CELL, parameters)
+
+
+def is_left_out(path: Path, profile: str) -> bool:
+    """Whether the profile does not run a file of the suite."""
+    profiles = PROFILES_OF_FILE.get(path.name) if path.parent.name == "bench" else None
+    return profiles is not None and profile not in profiles
+
+
+def require_sync(items: Iterable[pytest.Item]) -> None:
+    """Raises pytest.UsageError for a benchmark that is a coroutine function."""
+    for item in items:
+        is_async = inspect.iscoroutinefunction(getattr(item, "obj", None))
+        if is_async and "benchmark" in getattr(item, "fixturenames", ()):
+            raise pytest.UsageError(
+                f"{item.nodeid}: a benchmark can't be async, only making its coroutine would be timed: "
+                "run the loop inside a plain function"
+            )

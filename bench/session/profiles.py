@@ -1,0 +1,115 @@
+"""How large the inputs are and how often each cell runs: the four profiles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import ceil, inf
+from typing import Any
+
+from bench.contracts import Cell, Kind, Workload
+from bench.cpus import cpu_count
+from bench.discovery import all_models, load_workload
+from fixtures.bookings import NOTEBOOK_ROWS
+from fixtures.inputs import Sizes
+
+# Seconds of CPU until a fresh interpreter has imported its workload: only ever used to decide what the
+# quick profile leaves out, so that the decision is the same on every machine.
+IMPORT_S = {"pandas": 1.0, "": 0.2}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Sizes of the inputs, and how often they are run.
+
+    slow_rows: rows for a workload with ``SLOW_ROWS``, each of which takes about twenty times as long.
+    sweeps: how often all cells of a workload are gone through, each time with pools of their own.
+    rounds: timed rounds of a cell in each sweep.
+    limit_io, limit_cpu: the concurrency limit of "io" and "cpu" workloads; None: the CPUs we may use.
+    instrument: take one more, untimed, round of each cell to see why it is as fast as it is.
+    longest_import_s: leave out the cells whose workers would need longer, in each sweep, to import their
+        workload.
+    """
+
+    name: str
+    sizes: Sizes
+    slow_rows: int
+    sweeps: int
+    rounds: int
+    limit_io: int = 20
+    limit_cpu: int | None = None
+    instrument: bool = True
+    longest_import_s: float = inf
+
+    def sizes_for(self, workload: Workload) -> Sizes:
+        """The sizes of a workload's inputs."""
+        slow = getattr(workload, "SLOW_ROWS", False)
+        return replace(self.sizes, rows=self.slow_rows) if slow else self.sizes
+
+    def limit(self, kind: Kind) -> int:
+        """The concurrency limit, the same for every model."""
+        return self.limit_io if kind == "io" else self.limit_cpu or cpu_count()
+
+    def left_out(self, cell: Cell) -> str | None:
+        """Why this profile leaves a cell to ``full``, or None."""
+        if not all_models()[cell.model].fresh_interpreters:
+            return None
+        workload = load_workload(cell.workload)
+        library = "pandas" if _imports_pandas(workload) else ""
+        workers = self.limit(workload.KIND)
+        starts = self.rounds + self.instrument if cell.start == "cold" else 1
+        import_s = ceil(workers / cpu_count()) * IMPORT_S[library] * starts
+        if import_s <= self.longest_import_s:
+            return None
+        what = f"{workers} fresh interpreters" + (" that import pandas" if library else "")
+        return f"left to --profile full: boots {what}, {starts}× a sweep"
+
+    def customised(self, sizes: Mapping[str, Any], limit: int | None) -> "Profile":
+        """The profile with other sizes, by ``Sizes``' names for them, and another limit for every model."""
+        return replace(
+            self,
+            sizes=replace(self.sizes, **sizes),
+            slow_rows=sizes.get("rows", self.slow_rows),
+            limit_io=limit or self.limit_io,
+            limit_cpu=limit or self.limit_cpu,
+        )
+
+
+def _imports_pandas(workload: Workload) -> bool:
+    return any(getattr(value, "__name__", "") == "pandas" for value in vars(workload).values())
+
+
+SMOKE = Profile(
+    "smoke",
+    Sizes(requests=4, latency_s=0.002, sleeps=(0.002,) * 4, rows=320, spin_iterations=500),
+    slow_rows=320,
+    sweeps=1,
+    rounds=1,
+    limit_io=2,
+    limit_cpu=2,
+    instrument=False,
+)
+QUICK = Profile(
+    "quick",
+    Sizes(requests=20, latency_s=0.05, sleeps=(0.01,) * 20, rows=12_000, spin_iterations=80_000),
+    slow_rows=1_600,
+    sweeps=5,
+    rounds=1,
+    longest_import_s=0.9,
+)
+FULL = Profile(
+    "full",
+    Sizes(
+        requests=20,
+        latency_s=0.29,
+        sleeps=(1.0, 2.0, 3.0, 4.0),
+        rows=NOTEBOOK_ROWS,
+        spin_iterations=1_000_000,
+    ),
+    slow_rows=NOTEBOOK_ROWS,
+    sweeps=6,
+    rounds=2,
+    limit_io=30,
+)
+# test_notebook.py brings the limits and slices of each row
+NOTEBOOK = replace(FULL, name="notebook", sweeps=1, rounds=1, instrument=False)
+
+PROFILES = {profile.name: profile for profile in (SMOKE, QUICK, FULL, NOTEBOOK)}

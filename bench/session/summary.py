@@ -1,0 +1,76 @@
+"""What a session prints when it is over: tables, verdicts, where it was stored, what went wrong."""
+
+import sys
+from collections.abc import Generator
+
+import pytest
+from rich.console import Console
+from rich.text import Text
+
+from bench.analysis import result
+from bench.cpus import cpu_count
+from bench.measure.environment import free_threaded, gil_enabled
+from bench.session import compare_guards, tables
+from bench.session.sweeps import NOT_RUN
+from bench.session.upstream import results, running, storage
+from bench.store.decode import as_type, benchmarks_of
+from bench.store.schema import NotRun
+
+
+class Summary:
+    """The plugin that ends a benchmark session."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        self._session = session
+        self._config = session.config
+        self._stopped: list[str] = []
+        results.hide_table_of_results(self._config)  # ours say it
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
+        self._stopped = list(compare_guards.problems(self._config))
+        if self._stopped and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(
+        self, terminalreporter: pytest.TerminalReporter
+    ) -> Generator[None, None, None]:
+        if results.results_of(self._config) or self._stopped:
+            terminalreporter.ensure_newline()
+            self._show(console_of(self._config))
+        try:
+            yield
+        except results.performance_regression():
+            # pytest-benchmark has said it line by line: pytest would add a traceback
+            self._session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _show(self, console: Console) -> None:
+        benchmarks = benchmarks_of(measured.as_dict() for measured in results.results_of(self._config))
+        cells, _ = result.read(benchmarks)
+        if cells:
+            tables.show(console, cells, [as_type(cell, NotRun) for cell in self._config.stash[NOT_RUN]])
+        tables.show_notebook(console, benchmarks, cpu_count())
+        if free_threaded():
+            gil = "ON" if gil_enabled() else "off"
+            console.print(f"free-threaded build {sys.version.split()[0]}, GIL {gil} after imports")
+        console.print(self._where_stored(), highlight=False, soft_wrap=True)
+        for line in self._stopped:
+            text = Text(f"ERROR: comparison stopped: {line}", style="bold red")  # names hold brackets
+            console.print(text, soft_wrap=True)
+
+    def _where_stored(self) -> str:
+        path, root = storage.saved_file(self._config), self._config.rootpath
+        if path is None:
+            return "not stored: add --benchmark-autosave to keep this run"
+        return f"stored: {path.relative_to(root) if path.is_relative_to(root) else path}"
+
+
+def console_of(config: pytest.Config) -> Console:
+    """A rich console on pytest's terminal; wide enough for the tables where there is none."""
+    writer = config.get_terminal_writer()
+    width = writer.fullwidth if writer.hasmarkup else max(writer.fullwidth, 140)
+    return Console(
+        file=running.terminal_file(config), width=width, force_terminal=writer.hasmarkup, soft_wrap=False
+    )

@@ -1,0 +1,112 @@
+"""From a file's JSON to the types of ``bench.store.schema``, files of earlier versions included."""
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from bench.store.schema import SHORTEST, Benchmark, Facts, Instruments
+
+Kind = TypeVar("Kind")
+
+
+class UnreadableError(Exception):
+    """A file can't be used; the message says why and what to do, in one line."""
+
+
+def as_type(value: Any, kind: type[Kind]) -> Kind:
+    """What was parsed as one of the schema's types.
+
+    Raises msgspec.ValidationError, which says where it is not.
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except UnicodeEncodeError:  # a lone surrogate, which JSON may hold
+        raise msgspec.ValidationError("text that is no Unicode") from None
+
+
+def read_json(path: Path) -> Any:
+    """The parsed file. Raises UnreadableError."""
+    try:
+        # json, since other suites may store NaN, which msgspec's parser refuses
+        return json.loads(path.read_bytes())
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror or error}") from None
+    except (ValueError, RecursionError):
+        raise UnreadableError(f"{path} is no JSON, or was cut off: run the benchmarks again") from None
+
+
+def benchmarks_of(values: Iterable[Any]) -> list[Benchmark]:
+    """pytest-benchmark's results as types; one that is not as it should be is left out."""
+    benchmarks = []
+    for value in values:
+        with suppress(msgspec.ValidationError):
+            benchmarks.append(as_type(value, Benchmark))
+    return benchmarks
+
+
+def facts_of(benchmark: Benchmark) -> Facts | None:
+    """The facts of a cell of the matrix or of a row of the notebook; None for other suites' benchmarks."""
+    with suppress(msgspec.ValidationError):
+        return as_type(upgraded(benchmark.extra_info or {}), Facts)
+    return None
+
+
+def cell_of(benchmark: Benchmark) -> tuple[Facts, Instruments | None] | None:
+    """The facts of a cell of the matrix and what its instruments saw; None if it is no whole cell.
+
+    A row of the notebook is none either: it is one round under conditions of its own.
+    """
+    extra, rounds = benchmark.extra_info or {}, benchmark.stats.data or []
+    facts = None if "notebook" in extra else facts_of(benchmark)
+    if facts is None:
+        return None
+    try:
+        instruments = as_type(extra, Instruments) if "timeline" in extra else None
+    except msgspec.ValidationError:
+        return None
+    whole = len(rounds) >= facts.sweeps and all(value >= SHORTEST for value in rounds)
+    return (facts, instruments) if whole else None
+
+
+# -- Runs stored before a cell's own record had these facts: they follow from names that are history
+
+_MODELS: dict[str, dict[str, Any]] = {
+    "serial": {"family": "serial", "unit": "caller", "one_at_a_time": True},
+    "threads": {"family": "threads", "unit": "thread"},
+    "thread_pool": {"family": "threads", "unit": "thread"},
+    "asyncio": {"family": "asyncio", "unit": "task"},
+    "asyncio_uvloop": {"family": "asyncio", "unit": "task"},
+    "asyncio_blocking": {"family": "asyncio", "unit": "task", "one_at_a_time": True},
+    "loop_per_thread": {"family": "asyncio", "unit": "loop"},
+    "asyncio_threads": {"family": "executors", "unit": "thread"},
+    "asyncio_thread_each": {"family": "executors", "unit": "thread"},
+    "asyncio_processes": {"family": "executors", "unit": "process"},
+    "mp_pool": {"family": "processes", "unit": "process"},
+    "process_pool_fork": {"family": "processes", "unit": "process"},
+    "process_pool_forkserver": {"family": "processes", "unit": "process"},
+    "process_pool_spawn": {"family": "processes", "unit": "process"},
+    "interpreter_pool": {"family": "interpreters", "unit": "interpreter"},
+}
+_PARSING = {"task": "booking dates", "result_type": "DataFrame"}
+_WORKLOADS: dict[str, dict[str, Any]] = {
+    "booking_dates_inferred": {**_PARSING, "task_step": 1},
+    "booking_dates": {**_PARSING, "task_step": 2},
+    "booking_dates_unique": {**_PARSING, "task_step": 3},
+}
+_READ = {"http": ("requests", "latency_s"), "booking": ("rows", "chunks", "bookings_sha256")}
+
+
+def upgraded(extra: dict[str, Any]) -> dict[str, Any]:
+    """A cell's ``extra_info`` with what earlier versions did not store; as it is if nothing is missing."""
+    if "family" in extra:
+        return extra
+    workload, model = str(extra.get("workload")), str(extra.get("model"))
+    read = next((names for prefix, names in _READ.items() if workload.startswith(prefix)), ())
+    inputs = extra.get("inputs")
+    if isinstance(inputs, dict):
+        inputs = {name: inputs[name] for name in read if name in inputs}
+    return {**_MODELS.get(model, {}), **_WORKLOADS.get(workload, {}), **extra, "inputs": inputs}

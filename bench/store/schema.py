@@ -1,0 +1,222 @@
+"""What is read of a stored run, as types: seconds, bytes and counts, each within bounds.
+
+Other suites store what they like in ``extra_info`` and ``machine_info``; a benchmark is a cell of the matrix
+only if its ``extra_info`` holds ``Facts``. Keys that a type does not name are left alone. msgspec checks
+every value as ``bench.store.decode`` reads it.
+"""
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, field
+
+# With bounds, since JSON's numbers may be anything, and Python reads NaN and Infinity too; no ratio overflows
+SHORTEST = 1e-18
+Positive = Annotated[float, Meta(ge=SHORTEST, lt=1e18)]
+NotNegative = Annotated[float, Meta(ge=0, lt=1e18)]
+Count = Annotated[int, Meta(ge=0, lt=2**53)]
+AtLeastOne = Annotated[int, Meta(ge=1, lt=2**53)]
+
+
+class Stats(Struct, frozen=True, kw_only=True):
+    """data: every round in the order taken, if they were kept (``--benchmark-save-data``)."""
+
+    min: NotNegative
+    q1: NotNegative
+    median: NotNegative
+    q3: NotNegative
+    max: NotNegative
+    iqr: NotNegative = 0.0
+    rounds: AtLeastOne
+    data: list[NotNegative] | None = None
+
+
+class Benchmark(Struct, frozen=True, kw_only=True):
+    """fullname: the test's node id, unique in a run; name: the last part of it."""
+
+    name: str
+    fullname: str
+    group: str | None = None
+    extra_info: dict[str, Any] | None = None
+    stats: Stats
+
+
+class Cpu(Struct, frozen=True, kw_only=True):
+    """As py-cpuinfo has it."""
+
+    brand_raw: str | None = None
+    hz_advertised_friendly: str | None = None
+    count: Count | None = None
+
+
+class Machine(Struct, frozen=True, kw_only=True):
+    """From ``node`` to ``cpu`` as pytest-benchmark has it; the rest is ``environment.python_build``'s."""
+
+    node: str | None = None
+    machine: str | None = None
+    system: str | None = None
+    release: str | None = None
+    python_implementation: str | None = None
+    python_version: str | None = None
+    cpu: Cpu | None = None
+    free_threaded: bool | None = None
+    gil_enabled_after_imports: bool | None = None
+    optimised: bool | None = None
+    default_start_method: str | None = None
+    asyncio_run_reprs: bool | None = None
+
+
+class Commit(Struct, frozen=True, kw_only=True):
+    """id: a hash, or "unversioned"; dirty: there were changes that were not committed."""
+
+    id: str | None = None
+    dirty: bool | None = None
+
+
+class Conditions(Struct, frozen=True, kw_only=True):
+    """See ``environment.conditions``."""
+
+    profile: str | None = None
+    command: list[str] = field(default_factory=list)
+    cpus_available: AtLeastOne | None = None
+    cpu_governor: str | None = None
+    load_1min: NotNegative | None = None
+    memory_total_bytes: Count | None = None
+    libraries: dict[str, str | None] = field(default_factory=dict)
+    source_sha256: str | None = None
+
+
+class NotRun(Struct, frozen=True, kw_only=True):
+    """A cell that was asked for and can't run, or is not in the profile."""
+
+    workload: str
+    model: str
+    start: str
+    reason: str
+
+
+class File(Struct, frozen=True, kw_only=True):
+    """A stored run. conditions, not_run and failed are ours alone."""
+
+    datetime: str
+    machine_info: Machine | None
+    commit_info: Commit | None = None
+    benchmarks: list[Benchmark]
+    conditions: Conditions = field(default_factory=Conditions)
+    not_run: list[NotRun] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+class PastStats(Struct, frozen=True, kw_only=True):
+    """What a history shows of ``Stats``."""
+
+    median: NotNegative
+
+
+class PastBenchmark(Struct, frozen=True, kw_only=True):
+    """What a history shows of ``Benchmark``."""
+
+    fullname: str
+    extra_info: dict[str, Any] | None = None
+    stats: PastStats
+
+
+class PastFile(Struct, frozen=True, kw_only=True):
+    """What a history shows of ``File``."""
+
+    datetime: str
+    machine_info: Machine | None
+    commit_info: Commit | None = None
+    benchmarks: list[PastBenchmark]
+
+
+class InputsRead(Struct, frozen=True, kw_only=True):
+    """The sizes that a workload has read, see ``fixtures.inputs.Sizes``; None for those it has not.
+
+    bookings_sha256: of the CSV file.
+    """
+
+    requests: Count | None = None
+    latency_s: NotNegative | None = None
+    rows: AtLeastOne | None = None
+    chunks: Count | None = None
+    bookings_sha256: str | None = None
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What a cell is: ``extra_info`` as ``measure.cell`` writes it.
+
+    From ``workload`` to ``rounds_per_sweep``: the cell. items: how many; workers: the concurrency limit in
+    force; sweeps: how often it was visited.
+    From ``family`` to ``start_method``: of its model, see ``bench.contracts.Model``.
+    From ``task`` to ``wrong_share``: of its workload, see ``workloads``. result_type: the name of the type
+    that ``combine`` returned.
+    """
+
+    workload: str
+    model: str
+    start: str
+    kind: str
+    items: Count
+    workers: AtLeastOne
+    sweeps: AtLeastOne
+    rounds_per_sweep: AtLeastOne
+    family: str = ""
+    unit: str = ""
+    one_at_a_time: bool = False
+    start_method: str | None = None
+    task: str | None = None
+    task_step: Count | None = None
+    result_type: str | None = None
+    wrong_share: NotNegative | None = None
+    inputs: InputsRead
+
+
+class Lane(Struct, frozen=True, kw_only=True):
+    """Where items ran: ids of the operating system's, and of the interpreter in its process."""
+
+    process: int
+    thread: int
+    interpreter: int
+    gil: bool
+
+
+class TimelineColumns(Struct, frozen=True, kw_only=True):
+    """An entry per item in ``lane``, ``start_s`` and ``end_s``; ``lane`` indexes ``lanes``."""
+
+    lanes: list[Lane]
+    lane: list[Count]
+    start_s: list[NotNegative]
+    end_s: list[NotNegative]
+
+    def __post_init__(self) -> None:
+        if len({len(self.lane), len(self.start_s), len(self.end_s)}) > 1:
+            raise ValueError("a timeline must have a lane, a start and an end for each item")
+        if any(lane >= len(self.lanes) for lane in self.lane):
+            raise ValueError("a timeline must have the lane of each item")
+
+
+class Instruments(Struct, frozen=True, kw_only=True):
+    """What the instruments saw in the round that is not timed, see ``measure.instrumented_round``."""
+
+    wall_instrumented_s: Positive
+    cpu_parent_s: NotNegative
+    cpu_workers_s: NotNegative
+    cpu_items_s: NotNegative | None = None
+    context_switches_voluntary: Count
+    context_switches_involuntary: Count
+    memory_peak_bytes: Count | None = None
+    processes_peak: Count | None = None
+    server_most_in_flight: Count | None = None
+    server_cpu_share: NotNegative | None = None
+    server_too_busy: bool | None = None
+    timeline: TimelineColumns
+
+    @property
+    def cpu_s(self) -> float:
+        """CPU seconds of parent and workers."""
+        return self.cpu_parent_s + self.cpu_workers_s
+
+    @property
+    def switches(self) -> int:
+        """Context switches of parent and workers, voluntary and not."""
+        return self.context_switches_voluntary + self.context_switches_involuntary

@@ -1,0 +1,89 @@
+"""Who wins, from results made up to have one conclusion each."""
+
+from collections.abc import Sequence
+
+from bench.analysis import winners
+from bench.analysis.result import Result
+from tests.analysis.fake_results import fastest_first, result
+
+EVEN = (1.0,) * 5
+
+
+def sentence(*results: Result) -> str:
+    return str(winners.conclusion(results))
+
+
+def two_starts(model: str, warm: float, cold: float) -> list[Result]:
+    return [result("spin", model, "warm", warm), result("spin", model, "cold", cold)]
+
+
+def of_x(model: str, rounds: Sequence[float]) -> Result:
+    return result("x", model, "warm", rounds)
+
+
+def test_a_single_winner_has_its_interval() -> None:
+    serial = result("spin", "serial", "warm", 1.0)
+    assert "process_pool_fork wins at 2.0× (" in sentence(
+        result("spin", "process_pool_fork", "warm", 0.5), serial
+    )
+
+
+def test_ties_are_called_ties() -> None:
+    text = sentence(
+        *fastest_first(
+            result("http_fetch", "serial", "warm", 1.6),
+            result("http_fetch", "asyncio", "warm", 0.1),
+            result("http_fetch", "thread_pool", "warm", 0.102),
+            result("http_fetch", "mp_pool", "warm", 0.3),
+        )
+    )
+    assert text == "http_fetch: asyncio and thread_pool tie at 16× (16–16×)."
+
+
+def test_serial_can_win() -> None:
+    serial = result("spin", "serial", "warm", 0.5)
+    assert sentence(serial, result("spin", "asyncio", "warm", 1.0)) == "spin: no model beats serial."
+
+
+def test_without_serial_there_is_no_conclusion() -> None:
+    assert winners.conclusion([result("spin", "asyncio", "warm", 1.0)]) is None
+
+
+def test_serial_alone_has_no_conclusion() -> None:
+    assert winners.conclusion([result("spin", "serial", "warm", 1.0)]) is None
+
+
+def test_a_start_is_named_where_the_other_did_not_win() -> None:
+    serial = result("spin", "serial", "warm", 1.0)
+    fork, spawn = two_starts("process_pool_fork", 0.5, 0.9), two_starts("process_pool_spawn", 0.51, 0.9)
+    asyncio = two_starts("asyncio", 0.5, 0.51)
+    assert "process_pool_fork warm wins at 2.0×" in sentence(*fastest_first(serial, *fork))
+    both = sentence(*fastest_first(serial, *fork, *spawn))
+    assert "process_pool_fork and process_pool_spawn, both warm, tie at 2.0×" in both
+    mixed = sentence(*fastest_first(serial, *fork, *asyncio))
+    assert "process_pool_fork warm and asyncio tie at 2.0×" in mixed
+
+
+def test_who_wins_is_taken_from_pairs_as_how_much_is() -> None:
+    # its median is less than serial's, and all pairs but one are more
+    slower = of_x("asyncio", (1.2, 2.4, 2.9, 4.8, 6.0))
+    serial = of_x("serial", (1.0, 2.0, 3.0, 4.0, 5.0))
+    assert sentence(slower, serial) == "x: no model beats serial."
+
+
+def test_what_beats_serial_wins_though_it_ties_with_what_does_not() -> None:
+    undecided = of_x("mp_pool", (0.87, 0.88, 1.0, 0.88, 0.87))
+    surely = of_x("asyncio", (0.905, 0.9, 0.905, 0.905, 0.91))
+    assert sentence(undecided, surely, of_x("serial", EVEN)) == "x: asyncio wins at 1.1× (1.1–1.1×)."
+
+
+def test_a_lead_that_may_be_none_is_not_called_a_win() -> None:
+    noisy = of_x("mp_pool", (0.6, 0.6, 1.2, 0.6, 0.6))
+    text = sentence(noisy, of_x("serial", EVEN))
+    assert text == "x: mp_pool is ahead at 1.7× (0.83–1.7×), too noisy to be sure."
+
+
+def test_a_tie_with_serial_is_no_win() -> None:
+    even = result("spin", "mp_pool", "warm", 0.99)
+    text = sentence(even, result("spin", "serial", "warm", 1.0))
+    assert text == "spin: no model beats serial, mp_pool ties with it at 1.0× (1.0–1.0×)."

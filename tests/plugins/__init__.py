@@ -1,0 +1,1 @@
+"""pytest plugins that change a run of the suite for a test: ``pytest -p tests.plugins.NAME``."""

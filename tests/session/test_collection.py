@@ -1,0 +1,47 @@
+"""What is collected, and what is refused."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bench.session import collection
+
+
+async def asynchronous() -> None:
+    """Never called."""
+
+
+def synchronous() -> None:
+    """Never called."""
+
+
+def item(function: object, *fixtures: str) -> Any:
+    return SimpleNamespace(obj=function, fixturenames=fixtures, nodeid="x.py::test")
+
+
+def test_an_async_benchmark_is_refused_in_one_line() -> None:
+    with pytest.raises(pytest.UsageError, match=r"^x\.py::test: a benchmark can't be async, .*$"):
+        collection.require_sync([item(synchronous, "benchmark"), item(asynchronous, "benchmark")])
+
+
+def test_other_tests_may_be_async() -> None:
+    collection.require_sync(
+        [item(asynchronous, "tmp_path"), item(synchronous, "benchmark"), SimpleNamespace()]
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "profiles"),
+    [
+        ("bench/test_matrix.py", {"smoke", "quick", "full"}),
+        ("bench/test_notebook.py", {"notebook"}),
+        ("bench/test_overhead.py", {"full"}),
+        ("elsewhere/test_matrix.py", {"smoke", "quick", "full", "notebook"}),
+        ("bench/test_other.py", {"smoke", "quick", "full", "notebook"}),
+    ],
+)
+def test_a_file_is_run_by_its_profiles(path: str, profiles: set[str]) -> None:
+    every = ("smoke", "quick", "full", "notebook")
+    assert {name for name in every if not collection.is_left_out(Path(path), name)} == profiles

@@ -1,0 +1,113 @@
+"""The options as settings, and the one line that a wrong value gets."""
+
+import resource
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bench.contracts import Cell
+from bench.discovery import load_workload
+from bench.session import options, preconditions
+from bench.session.options import Settings
+from bench.session.profiles import PROFILES
+
+
+def config(**given: object) -> Any:
+    """A pytest.Config of which nothing but options is asked."""
+    names = ("workload", "model", "workers", "rows", "requests", "http_latency_ms", "http_url", "seed")
+    values = dict.fromkeys(names) | {"profile": "smoke"} | given
+    return SimpleNamespace(getoption=values.__getitem__)
+
+
+def settings(**given: object) -> Settings:
+    return options.read(config(**given))
+
+
+def one_line(call: Any) -> str:
+    with pytest.raises(pytest.UsageError) as caught:
+        call()
+    (line,) = str(caught.value).splitlines()
+    return line
+
+
+def test_without_options_a_profile_is_as_it_is_and_all_cells_are_chosen() -> None:
+    chosen = settings(profile="quick")
+    assert chosen.profile == PROFILES["quick"]
+    assert {cell.workload for cell in chosen.chosen} >= {"spin", "http_fetch", "booking_dates"}
+    assert chosen.http_url is None
+
+
+def test_each_size_is_set_by_its_option() -> None:
+    sizes = settings(rows="400", requests="7", http_latency_ms="2.5", seed="3").profile.sizes
+    assert (sizes.rows, sizes.requests, sizes.latency_s, sizes.seed) == (400, 7, 0.0025, 3)
+    assert sizes.sleeps == PROFILES["smoke"].sizes.sleeps
+
+
+def test_the_limit_is_that_of_every_workload() -> None:
+    profile = settings(workers="5").profile
+    assert (profile.limit("io"), profile.limit("cpu")) == (5, 5)
+
+
+def test_slow_rows_are_fewer_unless_rows_are_given() -> None:
+    slow, other = load_workload("booking_dates_inferred"), load_workload("booking_dates")
+    quick = settings(profile="quick").profile
+    assert quick.sizes_for(slow).rows < quick.sizes_for(other).rows
+    given = settings(profile="quick", rows="500").profile
+    assert given.sizes_for(slow).rows == given.sizes_for(other).rows == 500
+
+
+def test_cells_are_those_of_the_workloads_and_models_asked_for() -> None:
+    chosen = settings(workload=["sleep"], model=["serial", "threads"])
+    assert chosen.cells() == [
+        (Cell("sleep", "serial", "warm"), None),
+        (Cell("sleep", "threads", "cold"), None),
+    ]
+
+
+def test_quick_leaves_out_what_fresh_interpreters_would_take_too_long_to_import() -> None:
+    cells = dict(settings(profile="quick", workload=["booking_dates", "sleep"]).cells())
+    spawn = cells[Cell("booking_dates", "process_pool_spawn", "cold")]
+    assert spawn is not None
+    assert spawn.startswith("left to --profile full: boots ")
+    assert "fresh interpreters that import pandas, 2× a sweep" in spawn
+    assert cells[Cell("booking_dates", "process_pool_fork", "cold")] is None
+    assert all(why is None for _, why in settings(profile="full", model=["process_pool_spawn"]).cells())
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ({"workload": ["http_fech"]}, "no workload is named 'http_fech': did you mean http_fetch?"),
+        ({"model": ["asynio"]}, "no model is named 'asynio': did you mean asyncio?"),
+        ({"profile": "quik"}, "no profile is named 'quik': did you mean quick?"),
+        ({"workers": "0"}, "--workers 0: must be 1 or more"),
+        ({"workers": "many"}, "--workers many: a number is needed, 1 or more"),
+        ({"rows": "-5"}, "--rows -5: must be 16 or more"),
+        ({"requests": "0"}, "--requests 0: must be 1 or more"),
+        ({"http_latency_ms": "-1"}, "--http-latency-ms -1: must be 0 or more"),
+        ({"http_latency_ms": "nan"}, "--http-latency-ms nan: must be 0 or more"),
+        ({"seed": "-1"}, "--seed -1: must be 0 or more"),
+    ],
+)
+def test_a_wrong_value_gets_one_line(given: dict[str, object], line: str) -> None:
+    assert one_line(lambda: settings(**given)) == line
+
+
+@pytest.mark.parametrize(
+    ("url", "line"),
+    [
+        ("http://127.0.0.1:9", "--http-url: no fixture server answers at http://127.0.0.1:9"),
+        ("nonsense", "--http-url: "),
+    ],
+)
+def test_a_server_that_is_not_there_gets_one_line(url: str, line: str) -> None:
+    chosen = settings(workload=["sleep"], http_url=url)
+    assert one_line(lambda: preconditions.require_reachable_server(chosen)).startswith(line)
+
+
+def test_too_few_open_files_get_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (128, 128))
+    line = one_line(lambda: preconditions.require_open_files(settings(workload=["sleep"], workers="50")))
+    assert line.startswith("50 workers need up to 364 open files and this shell allows 128")
+    preconditions.require_open_files(settings(workload=["sleep"], workers="10"))
