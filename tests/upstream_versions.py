@@ -1,9 +1,11 @@
-"""Runs the tests marked "upstream" beside the oldest supported and the newest pytest and pytest-benchmark.
+"""Runs the tests marked "upstream" beside the oldest and the newest supported pytest and pytest-benchmark.
 
     python tests/upstream_versions.py
 
-The versions go to folders of their own that come first on the path of the tests and of all they start;
-everything else stays as the lock file has it. pyproject.toml's bounds say what is supported.
+The suite supports what pyproject.toml's bounds say, and the tests of the session run on those versions.
+The gate is laid beside suites with versions of their own, ``KNOWN`` of ``bench/gate/lockstep/upstream.py``:
+there the sides of a gate run get them. Each set of versions goes to a folder of its own that comes first on
+the path; everything else stays as the lock file has it.
 """
 
 import os
@@ -12,39 +14,54 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench.gate.lockstep.upstream import KNOWN  # noqa: E402
+
 BOUNDS = re.compile(r"(pytest|pytest-benchmark)>=([\d.]+),<([\d.]+)")
-TESTS = ("tests/session", "tests/gate")
 
 
-def supported() -> list[tuple[str, str, str]]:
-    """pytest and pytest-benchmark with the oldest supported version and the first that is not."""
+@dataclass(frozen=True)
+class Trial:
+    """The marked tests of a folder beside some versions, whose folder a variable names."""
+
+    label: str
+    tests: str
+    variable: str
+    requirements: tuple[str, ...]
+
+    def run(self, folder: Path) -> int:
+        """pytest's exit code."""
+        print(f"-- {self.tests}, {self.label}: {' '.join(self.requirements)}", flush=True)
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "--target", str(folder), *self.requirements], check=True)
+        environment = os.environ | {self.variable: str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+        marked = [sys.executable, "-m", "pytest", "-m", "upstream", "-p", "no:xdist", "-q", self.tests]
+        return subprocess.run(marked, cwd=ROOT, env=environment, check=False).returncode
+
+
+def trials() -> Iterator[Trial]:
+    """The oldest and the newest versions, of the suite and of what the gate is laid beside."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    matches = map(BOUNDS.fullmatch, project["dependencies"])
-    return [match.groups() for match in matches if match]
-
-
-def run_beside(requirements: list[str], folder: Path) -> int:
-    """pytest's exit code for the marked tests beside these versions, installed into the folder."""
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]
-    subprocess.run([*pip, "--target", str(folder), *requirements], check=True)
-    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    marked = [sys.executable, "-m", "pytest", "-m", "upstream", "-p", "no:xdist", "-q", *TESTS]
-    return subprocess.run(marked, cwd=ROOT, env=environment, check=False).returncode
+    bounds = [match.groups() for match in map(BOUNDS.fullmatch, project["dependencies"]) if match]
+    oldest = tuple(f"{name}=={least}" for name, least, _ in bounds)
+    newest = tuple(f"{name}>={least},<{most}" for name, least, most in bounds)
+    yield Trial("oldest", "tests/session", "PYTHONPATH", oldest)
+    yield Trial("newest", "tests/session", "PYTHONPATH", newest)
+    first = tuple(f"{name}=={least}" for name, (least, _) in KNOWN.items())
+    yield Trial("oldest", "tests/gate", "BENCH_GATE_TEST_SIDES", first)
+    yield Trial("newest", "tests/gate", "BENCH_GATE_TEST_SIDES", tuple(KNOWN))
 
 
 def main() -> int:
-    """Run both, and end with the first exit code that is none of success."""
-    bounds = supported()
-    oldest = [f"{name}=={least}" for name, least, _ in bounds]
-    newest = [f"{name}>={least},<{most}" for name, least, most in bounds]
-    codes = []
+    """Run all, and end with the first exit code that is none of success."""
     with tempfile.TemporaryDirectory() as temporary:
-        for label, requirements in (("oldest", oldest), ("newest", newest)):
-            print(f"-- {label}: {' '.join(requirements)}", flush=True)
-            codes.append(run_beside(requirements, Path(temporary) / label))
+        codes = [trial.run(Path(temporary) / str(number)) for number, trial in enumerate(trials())]
     return next(filter(None, codes), 0)
 
 
