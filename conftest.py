@@ -13,8 +13,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 
-from bench.discovery import load_workload
+from bench.discovery import all_models, load_workload
 from bench.measure.memory import MemorySampler
+from bench.measure.neighbours import Neighbours
 from bench.measure.prepared import Prepared
 from bench.measure.visit import Visit
 from bench.session.options import Settings
@@ -96,6 +97,13 @@ def prepare(
     return prepared
 
 
+@pytest.fixture(scope="session")
+def neighbours(profile: Profile) -> Iterator[Neighbours | None]:
+    """Measures what stands beside the timed rounds; None where a cell is visited only once."""
+    with all_models()["serial"].running(1) as run, Neighbours(run) as beside:
+        yield beside if profile.repeats else None
+
+
 @pytest.fixture
 def sweep(request: pytest.FixtureRequest) -> int:
     """How often this cell was run before in this session."""
@@ -104,16 +112,19 @@ def sweep(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def visit(
-    benchmark: "BenchmarkFixture", sweep: int, profile: Profile, memory_sampler: MemorySampler
+    benchmark: "BenchmarkFixture",
+    sweep: int,
+    profile: Profile,
+    memory_sampler: MemorySampler,
+    neighbours: Neighbours | None,
 ) -> Callable[..., Visit]:
-    """A Visit of this session that still lacks model, start, prepared and limit."""
+    """A Visit of this session that still lacks model, start, prepared, limit, sweeps and rounds."""
     return partial(
         Visit,
         benchmark=benchmark,
         sweep=sweep,
         profile=profile.name,
-        sweeps=profile.sweeps,
-        rounds=profile.rounds,
         instrument=profile.instrument,
         memory=memory_sampler,
+        neighbours=neighbours,
     )

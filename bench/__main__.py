@@ -11,6 +11,7 @@ COMMANDS = {
     "gate": ("bench.gate.command:gate", "Say whether one revision is slower than another."),
     "list": ("bench.list_cells:list_cells", "List every cell, and say why one is not run."),
     "report": ("bench.report.command:report", "Write one HTML page about stored runs."),
+    "selftest": ("bench.selftest.command:selftest", "Measure what is known: is this machine to be believed?"),
 }
 
 

@@ -125,8 +125,9 @@ def _fact_problems(workload: ModuleType) -> Iterator[str]:
         yield "TASK must be a string and come with a TASK_STEP"
     if step is not None and not (type(step) is int and step > 0):
         yield "TASK_STEP must be a whole number, 1 or more"
-    if not isinstance(getattr(workload, "SLOW_ROWS", False), bool):
-        yield "SLOW_ROWS must be True or False"
+    slow = getattr(workload, "SLOW_ROWS", 1)
+    if not (type(slow) is int and slow > 0):
+        yield "SLOW_ROWS must be a whole number, 1 or more"
 
 
 def _function_problems(workload: ModuleType) -> Iterator[str]:

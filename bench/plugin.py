@@ -9,12 +9,13 @@ import pytest
 from bench.lifetime import end_cleanly_on_sigterm
 from bench.measure import environment
 from bench.session import collection, compare_guards, options, preconditions
+from bench.session.fail_if_slower import FailIfSlower
 from bench.session.main_program import hide_main_program
 from bench.session.options import Settings
 from bench.session.progress import MatrixProgress
 from bench.session.summary import Summary
-from bench.session.sweeps import NOT_RUN, Sweeps, arrange, not_run, number_of_sweeps
-from bench.session.upstream import check, storage, thresholds
+from bench.session.sweeps import NOT_RUN, Sweeps, arrange, least_visits, not_run
+from bench.session.upstream import check, results, storage, thresholds
 
 SWEEPS = "concurrency-bench-sweeps"
 
@@ -42,10 +43,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     check.require_known_session(config)
     compare_guards.require_baseline(config)
     storage.save_atomically(config)
-    sweeps = Sweeps(number_of_sweeps(config))
+    sweeps = Sweeps(config)
     config.pluginmanager.register(sweeps, SWEEPS)
     config.pluginmanager.register(MatrixProgress(config, sweeps), "concurrency-bench-progress")
     config.pluginmanager.register(Summary(session), "concurrency-bench-summary")
+    if results.requested_baseline(config):
+        percent = Settings.of(config).fail_if_slower
+        config.pluginmanager.register(FailIfSlower(config, percent), "concurrency-bench-fail-if-slower")
     end_cleanly_on_sigterm()
     hide_main_program()
 
@@ -64,7 +68,7 @@ def pytest_collection_modifyitems(
     compare_guards.note_collected(config, collected, [item.nodeid for item in items])
     config.stash[NOT_RUN] = not_run(items)
     if not config.option.collectonly:
-        items[:] = arrange(items, number_of_sweeps(config))
+        items[:] = arrange(items, least_visits)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -78,7 +82,7 @@ def pytest_benchmark_update_machine_info(machine_info: dict[str, Any]) -> None:
 
 
 def pytest_benchmark_update_json(config: pytest.Config, output_json: dict[str, Any]) -> None:
-    output_json["conditions"] = environment.conditions() | {"profile": Settings.of(config).profile.name}
+    output_json["conditions"] = environment.conditions() | Settings.of(config).conditions()
     output_json["not_run"] = config.stash[NOT_RUN]
     output_json["failed"] = sorted(config.pluginmanager.getplugin(SWEEPS).failed)
 

@@ -26,4 +26,14 @@ def test_row(
     sizes = replace(profile.sizes_for(load_workload(row.workload)), chunks=row.chunks)
     prepared = prepare(row.workload, sizes)
     benchmark.extra_info["notebook"] = row.id
-    measure(visit(model=all_models()[row.model], start=row.start, prepared=prepared, limit=row.limit))
+    kind = prepared.workload.KIND
+    measure(
+        visit(
+            model=all_models()[row.model],
+            start=row.start,
+            prepared=prepared,
+            limit=row.limit,
+            sweeps=profile.sweeps(kind),
+            rounds=profile.rounds(kind),
+        )
+    )

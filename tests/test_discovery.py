@@ -89,7 +89,7 @@ def test_a_new_file_is_a_new_workload(folder: Path) -> None:
         ("def check(output, inputs)", "async def check(output, inputs)", "check must not be async"),
         ('KIND = "io"', 'KIND, TASK = "io", "dates"', "TASK must be a string and come with a TASK_STEP"),
         ('KIND = "io"', 'KIND, TASK, TASK_STEP = "io", "dates", "1"', "TASK_STEP must be a whole number"),
-        ('KIND = "io"', 'KIND, SLOW_ROWS = "io", 20', "SLOW_ROWS must be True or False"),
+        ('KIND = "io"', 'KIND, SLOW_ROWS = "io", True', "SLOW_ROWS must be a whole number, 1 or more"),
         ('KIND = "io"', "import no_such_module", "ModuleNotFoundError: No module named 'no_such_module'"),
         ('KIND = "io"', "KIND = ", "SyntaxError: invalid syntax"),
         ('KIND = "io"', "1 / 0", "ZeroDivisionError: division by zero"),

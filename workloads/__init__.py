@@ -14,7 +14,8 @@ and may have
     wrong_share(inputs)   the share of the output that is known to be wrong, which tables and verdicts mention
     TASK, TASK_STEP       several workloads that do the same job in different ways name the job (a string)
                           and their step from the worst way to the best (1, 2, …): they are compared per row
-    SLOW_ROWS = True      its rows take about twenty times as long as others', so profiles give it fewer
+    SLOW_ROWS = 20        its rows take about so many times as long as those of the quickest workload;
+                          profiles may give it so many times fewer
 
 ``items``, ``combine`` and ``check`` run in the parent process. ``work`` runs wherever a model puts it, so
 the module imports at its top only what ``work`` needs: every fresh worker process pays for it. A module

@@ -18,7 +18,7 @@ __all__ = ["KIND", "awork", "check", "combine", "items", "work", "wrong_share"]
 KIND = "cpu"
 TASK = "booking dates"
 TASK_STEP = 1
-SLOW_ROWS = True
+SLOW_ROWS = 20
 
 
 def work(chunk: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from fixtures.inputs import Inputs
 
 KIND = "cpu"
+SLOW_ROWS = 2
 FORMAT = "%d/%m/%y"
 
 Texts = tuple[list[str], list[str]]  # booking dates and check-in dates of a chunk

@@ -2,9 +2,15 @@
 
 ::
 
-    timeline ─► result ─┬─► reasons ─► winners ─► parsing_ladder
-    (a cell's items,    └─► notebook ─► questions
-     and its rounds)
+    timeline ─► result ─┬─► claims ─► settling ─► claimed_verdict ─┬─► winners ─► parsing_ladder
+                        ├─► paired_winners ────────────────────────┤
+                        ├─► reasons ───────────────────────────────┘
+                        ├─► notebook ─► questions
+                        └─► warnings
+
+A ``result`` is a cell's rounds with what stood beside them; ``claims`` are tests of those, ``settling`` says
+what would settle what they leave open; ``paired_winners`` is the rule for what was stored before neighbours
+were measured.
 
 Nothing here knows pytest, which models exist, or where a figure is shown.
 """

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from bench.analysis.notebook import BY_ID, Row
 from bench.analysis.reasons import start_and_stop_share
 from bench.analysis.result import Result, by_speed_up, of_workload, serial_of
-from bench.analysis.wording import with_interval
+from bench.analysis.wording import measured
+from bench.stats.paired import EQUIVALENT
 from bench.store.schema import Instruments
-from bench.text.units import mebibytes, seconds, times
+from bench.text.units import mebibytes, seconds
 
 POOLS_OVER_WAITING = {"N8": "sleeps, as in the notebook,", "N7": "pages"}  # rows of the notebook
 POOL_OF_THREADS, PARSING_IN_THREADS = BY_ID["N3"], BY_ID["N11"]
@@ -38,9 +39,10 @@ def _multiprocessing(results: Sequence[Result]) -> str:
     text = "; ".join(sentence for sentence, _ in known) + "."
     if any(better > 0 for _, better in known):
         return f"Here it can be: {text}"
-    claim = "No" if all(better < 0 for _, better in known) else "No better than threads"
+    if any(better == 0 for _, better in known):
+        return f"It could not be told whether it is as good a use as of threads: {text}"
     return (
-        f"{claim}: {text} What waits hardly uses a CPU, so more processes have nothing to do that threads, "
+        f"No: {text} What waits hardly uses a CPU, so more processes have nothing to do that threads, "
         "or one event loop, do not."
     )
 
@@ -55,9 +57,9 @@ def _pools(results: Sequence[Result], row: Row, what: str) -> tuple[str, int] | 
     processes, beside = cold.speed_up(serial), threads.speed_up(serial)
     share = max(0.0, start_and_stop_share(cold, results) or 0.0)
     sentence = (
-        f"over {what} a pool of processes is at {times(processes.value)}, {share:.0%} of its time is its "
-        f"start and stop, where one of threads is at {times(beside.value)}; started beforehand it is at "
-        f"{times(warm.speed_up(serial).value)}{_memory(warm, threads)}"
+        f"over {what} a pool of processes is at {measured(processes)}, {share:.0%} of its time is its "
+        f"start and stop, where one of threads is at {measured(beside)}; started beforehand it is at "
+        f"{measured(warm.speed_up(serial))}{_memory(warm, threads)}"
     )
     return sentence, (processes.low > beside.high) - (processes.high < beside.low)
 
@@ -77,14 +79,16 @@ def _threading(results: Sequence[Result]) -> str:
     serial, threads = serial_of(results), _cell(results, PARSING_IN_THREADS)
     if not (serial and serial.instruments and threads and threads.instruments and threads.timeline):
         return ""
-    gain = threads.speed_up(serial)
-    if not threads.timeline.gil:
-        does = "it does" if gain.low > 1 else "it does not, though"
-        return f"Here {does}: {with_interval(gain)}, and this Python runs without a GIL."
+    gain, gil = threads.speed_up(serial), threads.timeline.gil
     if gain.low > 1:
-        return f"Here it does: {with_interval(gain)}, though there is one GIL."
+        beside = "though there is one GIL" if gil else "and this Python runs without a GIL"
+        return f"Here it does: {measured(gain)}, {beside}."
+    if gain.high >= 1 + EQUIVALENT:
+        return f"It could not be told here whether it does: {measured(gain)}{', one GIL' if gil else ''}."
+    if not gil:
+        return f"Here it does not, though: {measured(gain)}, and this Python runs without a GIL."
     places, used = threads.timeline.places, _compared(threads.instruments, serial.instruments)
-    claim = f"One GIL: only one thread parses at a time, so {places} are at {times(gain.value)}. {used}"
+    claim = f"One GIL: only one thread parses at a time, so {places} are at {measured(gain)}. {used}"
     return " ".join([claim, *_best_of_processes(results, serial)])
 
 
@@ -101,4 +105,4 @@ def _compared(threads: Instruments, serial: Instruments) -> str:
 def _best_of_processes(results: Sequence[Result], serial: Result) -> Iterator[str]:
     processes = [result for result in results if result.facts.family == "processes"]
     for best in by_speed_up(processes, serial)[:1]:
-        yield f"Processes have a GIL each: {best.label} is at {times(best.speed_up(serial).value)}."
+        yield f"Processes have a GIL each: {best.label} is at {measured(best.speed_up(serial))}."

@@ -1,7 +1,8 @@
 """Why the winner wins and the others lose: clauses of a conclusion, from what the instruments saw."""
 
 from collections.abc import Iterator, Sequence
-from statistics import median
+from math import exp
+from statistics import fmean, median
 
 from bench.analysis.result import Result, by_speed_up
 from bench.stats.paired import EQUIVALENT
@@ -20,21 +21,24 @@ def gains(winner: Result, serial: Result) -> Iterator[str]:
     cpu_s = winner.instruments.cpu_s
     if serial.facts.kind == "io" and timeline.most_at_once > 1:
         yield f"{count(timeline.most_at_once, 'item')} at once in {timeline.places}"
-    elif cpu_s > BUSY_CPUS * timeline.wall_s:
+    elif winner.capacity is None and cpu_s > BUSY_CPUS * timeline.wall_s:
         yield f"{timeline.places} keep {cpu_s / timeline.wall_s:.1f} CPUs busy"
 
 
 def losses(
     losers: Sequence[Result], winners: Sequence[Result], serial: Result, results: Sequence[Result]
 ) -> Iterator[str]:
-    """Why the others lose, and what else there is to know. losers: the largest speed-up first."""
+    """Why the others lose, and what else there is to know.
+
+    losers: the largest speed-up first. winners: none where it could not be told.
+    """
     yield from _wrong_answers(serial)
     yield from _cold_processes(losers, winners, results)
     if serial.facts.kind == "cpu":
         yield from _one_gil(losers, serial)
         yield from _transfer(results, serial)
     else:
-        yield from _costly_threads(losers, winners[0], serial)
+        yield from _costly_threads(losers, winners, serial)
         yield from _blocked_loop(losers, serial)
     if busy := sorted({result.model for result in results if kept_server_busy(result)}):
         yield f"the server was busier than half a core under {listed(busy)}: it may be what was measured"
@@ -50,6 +54,8 @@ def start_and_stop_share(cold: Result, results: Sequence[Result]) -> float | Non
     warm = next((result for result in results if (result.model, result.start) == (cold.model, "warm")), None)
     if cold.start != "cold" or warm is None:
         return None
+    if cold.has_neighbours and warm.has_neighbours:  # each beside serial: their visits are no pairs
+        return 1 - exp(fmean(cold.visit_log_speed_ups) - fmean(warm.visit_log_speed_ups))
     pairs = zip(warm.sweep_medians, cold.sweep_medians, strict=False)
     return median(1 - warm_s / cold_s for warm_s, cold_s in pairs)
 
@@ -117,9 +123,9 @@ def _transfer(results: Sequence[Result], serial: Result) -> Iterator[str]:
         )
 
 
-def _costly_threads(losers: Sequence[Result], winner: Result, serial: Result) -> Iterator[str]:
-    best = next(iter(_in_threads(losers)), None)
-    if best and _cpu_s(winner) and _cpu_s(best) > COSTLIER * _cpu_s(winner):
+def _costly_threads(losers: Sequence[Result], winners: Sequence[Result], serial: Result) -> Iterator[str]:
+    best, winner = next(iter(_in_threads(losers)), None), next(iter(winners), None)
+    if best and winner and _cpu_s(winner) and _cpu_s(best) > COSTLIER * _cpu_s(winner):
         yield _beside(best, winner, serial)
 
 

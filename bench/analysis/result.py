@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bench.analysis.timeline import Timeline
-from bench.stats import intervals, paired
+from bench.stats import intervals, neighbours, paired
 from bench.stats.intervals import Estimate
 from bench.store.decode import cell_of
 from bench.store.schema import Benchmark, Facts, Instruments
+
+OUTSIDE = 0.025  # the probability that an interval lies above the true value, and that it lies below
 
 
 @dataclass(frozen=True)
 class Result:
     """One cell's measured rounds, in seconds in the order taken.
 
+    What it is compared with was measured beside its rounds, or in what was stored before that, in the same
+    sweep: ``has_neighbours`` tells them apart.
     instruments: None if the cell had no instrumented round.
     fullname: pytest-benchmark's id of the cell. place: where it stands in the stored run.
     """
@@ -55,9 +59,42 @@ class Result:
         """The median of all rounds, seconds."""
         return intervals.of_median(self.rounds)
 
+    @property
+    def has_neighbours(self) -> bool:
+        return self.facts.neighbours is not None
+
+    @cached_property
+    def visit_log_speed_ups(self) -> list[float]:
+        """The log speed-up of each visit, from the serial rounds beside it; empty without neighbours."""
+        beside = self.facts.neighbours
+        return neighbours.visit_log_speed_ups(self.rounds, beside.serial_s) if beside else []
+
+    @cached_property
+    def visit_log_capacities(self) -> list[float]:
+        """The log of the CPUs that the machine gave beside each visit; empty for what uses one CPU."""
+        beside = self.facts.neighbours
+        return neighbours.visit_log_capacities(beside.capacity) if beside and beside.capacity else []
+
     def speed_up(self, serial: "Result") -> Estimate:
-        """How many times faster than ``serial``, paired within the sweeps."""
-        return paired.ratio(serial.sweep_medians, self.sweep_medians)
+        """How many times faster than ``serial``: beside each round, or else paired within the sweeps."""
+        return self.speed_up_beside or paired.ratio(serial.sweep_medians, self.sweep_medians)
+
+    @cached_property
+    def speed_up_beside(self) -> Estimate | None:
+        """How many times faster than the serial rounds beside it; None without neighbours."""
+        return _ratio(self.visit_log_speed_ups) if self.has_neighbours else None
+
+    @cached_property
+    def efficiency(self) -> Estimate | None:
+        """The speed-up over the capacity beside it; None for what uses one CPU."""
+        pairs = zip(self.visit_log_speed_ups, self.visit_log_capacities, strict=False)
+        values = [speed_up - capacity for speed_up, capacity in pairs]
+        return _ratio(values) if values else None
+
+    @cached_property
+    def capacity(self) -> Estimate | None:
+        """How many CPUs the machine gave to as many serial runs at once; None for what uses one CPU."""
+        return _ratio(self.visit_log_capacities) if self.visit_log_capacities else None
 
     @property
     def was_repeated(self) -> bool:
@@ -68,6 +105,12 @@ class Result:
     def timeline(self) -> Timeline | None:
         """When and where each item of the instrumented round ran."""
         return Timeline.of(self.instruments) if self.instruments else None
+
+
+def _ratio(logs: Sequence[float]) -> Estimate:
+    from bench.stats.student_t import ratio_estimate  # scipy: not for runs without neighbours
+
+    return ratio_estimate(logs, OUTSIDE)
 
 
 def read(benchmarks: Iterable[Benchmark]) -> tuple[list[Result], list[Benchmark]]:
@@ -92,6 +135,13 @@ def of_workload(results: Iterable[Result], workload: str) -> list[Result]:
 def serial_of(results: Iterable[Result]) -> Result | None:
     """The serial row among one workload's results."""
     return next((result for result in results if result.is_serial), None)
+
+
+def ceiling(results: Sequence[Result]) -> int | None:
+    """The largest speed-up that one workload's models can have: items at once; None for what computes."""
+    if not results or results[0].facts.kind != "io":
+        return None
+    return min(results[0].facts.items, max(result.facts.workers for result in results))
 
 
 def by_speed_up(results: Sequence[Result], serial: Result) -> list[Result]:

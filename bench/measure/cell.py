@@ -1,4 +1,4 @@
-"""Measures a cell: fill its pool, warm it up or run the instrumented round, time the rounds, check."""
+"""Measures a cell: the instrumented round if one is due, then the timed rounds between their neighbours."""
 
 import gc
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from typing import Any
 
 from bench.contracts import Model, RunItems
 from bench.measure import instrumented_round
+from bench.measure.neighbours import Beside, uses_several_cpus
 from bench.measure.prepared import Prepared
 from bench.measure.spans import WorkerOccupier
 from bench.measure.visit import Visit
@@ -17,34 +18,48 @@ LONGEST_OCCUPATION_S = 5.0
 def measure(visit: Visit) -> None:
     """Time the visit's rounds and fill its benchmark's ``extra_info``.
 
-    An instrumented round, if one is due, comes first and is a warm-up too.
+    An instrumented round, if one is due, comes first, and may be the warm-up too.
     Raises WrongAnswerError, or whatever the workload raises; the cell then has no result.
     """
     visit.benchmark.group = visit.prepared.name
     visit.benchmark.extra_info |= visit.describe()
     set_aside_what_is_held()
+    kind = visit.prepared.workload.KIND
+    apart = visit.is_instrumented and (visit.start == "cold" or uses_several_cpus(visit.model, kind))
+    if visit.is_instrumented and visit.neighbours:
+        visit.neighbours.end_processes()
+    if apart:
+        visit.benchmark.extra_info |= _instrumented(visit)
+    beside = visit.neighbours.of(visit) if visit.neighbours and not visit.benchmark.disabled else None
     if visit.start == "cold":
-        _measure_cold(visit)
+        time_rounds(visit, _cold(visit.model, visit.limit, visit.prepared), beside)
     else:
-        _measure_warm(visit)
+        _time_warm(visit, beside, instrument=visit.is_instrumented and not apart)
     visit.benchmark.extra_info |= _facts_of_inputs(visit.prepared)
 
 
-def _measure_cold(visit: Visit) -> None:
-    if visit.is_instrumented:
+def _instrumented(visit: Visit) -> dict[str, Any]:
+    """The facts of one round with all instruments, in a pool of its own.
+
+    What measures the capacity is forked before a model has threads, and would share its memory with this
+    round; so this round comes before it, and the timed ones after it in another pool.
+    """
+    if visit.start == "cold":
         import_once(visit)
-        visit.benchmark.extra_info |= instrumented_round.run(visit, None)
-    time_rounds(visit, _cold(visit.model, visit.limit, visit.prepared))
-
-
-def _measure_warm(visit: Visit) -> None:
+        return instrumented_round.run(visit, None)
     with visit.model.running(visit.limit) as run:
         fill(run, visit)
-        if visit.is_instrumented:
+        return instrumented_round.run(visit, run)
+
+
+def _time_warm(visit: Visit, beside: Beside | None, *, instrument: bool) -> None:
+    with visit.model.running(visit.limit) as run:
+        fill(run, visit)
+        if instrument:
             visit.benchmark.extra_info |= instrumented_round.run(visit, run)
         else:
             warm_up(run, visit)
-        time_rounds(visit, _warm(run, visit.prepared))
+        time_rounds(visit, _warm(run, visit.prepared), beside)
 
 
 def set_aside_what_is_held() -> None:
@@ -69,8 +84,11 @@ def _warm(run: RunItems, prepared: Prepared) -> Callable[[], Any]:
     return lambda: prepared.workload.combine(run(prepared.workload, prepared.items))
 
 
-def time_rounds(visit: Visit, run_once: Callable[[], Any]) -> None:
-    """Time ``run_once`` for the visit's rounds and check each output, outside the timed region."""
+def time_rounds(visit: Visit, run_once: Callable[[], Any], beside: Beside | None) -> None:
+    """Time ``run_once`` for the visit's rounds and check each output, outside the timed region.
+
+    beside: measures the neighbours, before each round and after the last; None for a visit without them.
+    """
     outputs: list[Any] = []
 
     def target() -> None:
@@ -81,9 +99,12 @@ def time_rounds(visit: Visit, run_once: Callable[[], Any]) -> None:
         visit.prepared.check(output)
         visit.benchmark.extra_info["result_type"] = type(output).__name__
 
-    visit.benchmark.pedantic(target, teardown=check_output, rounds=visit.rounds)
+    visit.benchmark.pedantic(target, setup=beside, teardown=check_output, rounds=visit.rounds)
     if outputs:  # a disabled benchmark calls no teardown
         check_output()
+    if beside:
+        beside()
+        visit.benchmark.extra_info["neighbours"] = beside.stored(visit.rounds)
 
 
 def fill(run: RunItems, visit: Visit) -> None:
@@ -102,7 +123,7 @@ def fill(run: RunItems, visit: Visit) -> None:
 
 def import_once(visit: Visit) -> None:
     """One untimed item: what this process imports at its first is no part of a model's start."""
-    with visit.model.running(visit.limit) as run:
+    with visit.model.running(1) as run:
         run(visit.prepared.workload, visit.prepared.items[:1])
 
 

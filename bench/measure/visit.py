@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.contracts import Model, Start
 from bench.measure.memory import MemorySampler
+from bench.measure.neighbours import Neighbours
 from bench.measure.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ class Visit:
     benchmark: takes the rounds and the facts. limit: items at once. sweep: how often the cell was visited
     before. profile: the profile's name. sweeps: visits in all. rounds: timed rounds of each visit.
     instrument: whether the first visit has an instrumented round. memory: samples what that round needs.
+    neighbours: measures what stands beside the rounds; None if nothing is to be said of speed.
     """
 
     benchmark: "BenchmarkFixture"
@@ -31,6 +33,7 @@ class Visit:
     rounds: int
     instrument: bool
     memory: MemorySampler
+    neighbours: Neighbours | None
 
     @property
     def is_instrumented(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bench.analysis import parsing_ladder, questions, result
 from bench.analysis.parsing_ladder import Ladder
+from bench.analysis.warnings import warnings
 from bench.analysis.winners import Conclusion
 from bench.gate.judge import judge
 from bench.gate.record import Record
@@ -16,7 +17,6 @@ from bench.report.plots import parsing_ladder as ladder_plot
 from bench.report.plots.history import History
 from bench.report.plots.marks import Plot
 from bench.report.sections import Section
-from bench.report.warnings import warnings
 from bench.store.runs import PastRun, StoredRun
 from bench.text.columns import Column
 

@@ -1,6 +1,7 @@
 """The raw table: a row per benchmark, a column per figure."""
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from bench.analysis.result import Result, of_workload, serial_of
@@ -12,7 +13,8 @@ from bench.text.columns import COLUMNS, Column
 KEYS = (
     *("workload", "model", "start", "group", "benchmark"),  # the last two of other suites
     *("median_s", "low_s", "high_s", "min_s", "max_s", "rounds", "outliers"),
-    *("speed_up", "speed_up_low", "speed_up_high", "cpu_s", "switches", "memory_bytes", "most_in_flight"),
+    *("speed_up", "speed_up_low", "speed_up_high", "efficiency", "efficiency_low", "efficiency_high"),
+    *("capacity", "cpu_s", "switches", "memory_bytes", "most_in_flight"),
 )
 
 Values = dict[str, Any]  # by a column's key
@@ -34,7 +36,8 @@ def columns(rows: Sequence[Values]) -> list[Column]:
 def _of_cell(result: Result, serial: Result | None) -> Values:
     names = {"workload": result.workload, "model": result.model, "start": result.start}
     speed_up = result.speed_up(serial) if serial and result.was_repeated else None
-    return names | _rounds(result.rounds) | _speed_up(speed_up) | _instrumented(result)
+    estimates = _speed_up(speed_up) | _efficiency(result)
+    return names | _rounds(result.rounds) | estimates | _instrumented(result)
 
 
 def _rounds(seconds: Sequence[float]) -> Values:
@@ -53,7 +56,20 @@ def _rounds(seconds: Sequence[float]) -> Values:
 def _speed_up(speed_up: Estimate | None) -> Values:
     if speed_up is None:
         return {}
-    return {"speed_up": speed_up.value, "speed_up_low": speed_up.low, "speed_up_high": speed_up.high}
+    return {"speed_up": speed_up.value, "speed_up_low": speed_up.low, "speed_up_high": _finite(speed_up.high)}
+
+
+def _finite(value: float) -> float | None:
+    """None for an end that is none: JSON has no infinity."""
+    return value if value < inf else None
+
+
+def _efficiency(result: Result) -> Values:
+    own, capacity = result.efficiency, result.capacity
+    if own is None or capacity is None or not result.was_repeated:
+        return {}
+    names = {"efficiency": own.value, "efficiency_low": own.low, "efficiency_high": _finite(own.high)}
+    return names | {"capacity": capacity.value}
 
 
 def _instrumented(result: Result) -> Values:

@@ -77,24 +77,25 @@ def _of_workload(key: str, name: str, results: Sequence[Result], run: StoredRun,
     missing = _missing(name, run)
     if not results:
         return Section(name, "", [], Conclusion(name, "no cell was run"), missing=missing)
-    repeated = results[0].was_repeated
+    repeated = [result for result in results if result.was_repeated]
     drawn = [
-        speed_up.plot(key, results) if repeated else None,
+        speed_up.plot(key, repeated) if repeated else None,
         *item_timelines.plots(key, results),
         where_time_goes.plot(key, results, run.conditions.cpus_available or 1),
-        rounds.plot(key, [(result.label, result.rounds) for result in results], folded=repeated),
+        rounds.plot(key, [(result.label, result.rounds) for result in results], folded=bool(repeated)),
         history_plot.plot(key, {result.fullname: result.label for result in results}, history),
     ]
     limit = max(result.facts.workers for result in results)
-    about = f"{measurement_of(results[0].facts)} · at most {limit} at once"
-    concluded = _conclusion(name, results) if repeated else None
+    about = f"{measurement_of([result.facts for result in results])} · at most {limit} at once"
+    concluded = _conclusion(name, repeated, run.conditions.budget_min) if repeated else None
     return Section(name, about, _named(name, drawn), concluded, resources.table(results), missing)
 
 
-def _conclusion(name: str, results: Sequence[Result]) -> Conclusion:
+def _conclusion(name: str, results: Sequence[Result], budget_min: float | None) -> Conclusion:
     if not serial_of(results):
         return Conclusion(name, "no serial row in this run, so no speed-up is known")
-    return conclusion(results) or Conclusion(name, "only serial was run, so there is nothing to compare")
+    nothing = Conclusion(name, "only serial was run, so there is nothing to compare")
+    return conclusion(results, budget_min) or nothing
 
 
 def _missing(name: str, run: StoredRun) -> list[tuple[str, list[str]]]:

@@ -36,6 +36,8 @@ def require_comparable_options(config: pytest.Config) -> None:
         if not option.benchmark_compare:
             raise pytest.UsageError("--benchmark-compare-fail compares nothing: add --benchmark-compare")
     if not option.benchmark_compare:
+        if getattr(option, "fail_if_slower", None) is not None:
+            raise pytest.UsageError("--fail-if-slower compares nothing: add --benchmark-compare")
         return
     if getattr(option, "dist", "no") != "no" or getattr(option, "numprocesses", None):
         raise pytest.UsageError("--benchmark-compare: xdist (-n) measures nothing: run without -n")

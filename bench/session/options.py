@@ -18,7 +18,7 @@ class Number:
     option: str
     metavar: str
     help: str
-    least: int
+    least: float
     kind: type[int] | type[float] = int
     divisor: int = 1
 
@@ -38,7 +38,23 @@ class Number:
         return number / self.divisor if self.divisor > 1 else number
 
 
+BUDGET = Number(
+    "--budget",
+    "MINUTES",
+    "The session takes at most MINUTES, start and end included: every cell gets its least number of visits, "
+    "and the rest goes to those whose place is not clear.",
+    least=0.1,
+    kind=float,
+)
 WORKERS = Number("--workers", "N", "The concurrency limit of every model is N.", least=1)
+FAIL_IF_SLOWER = Number(
+    "--fail-if-slower",
+    "PERCENT",
+    "With --benchmark-compare: fail if a cell is shown to be slower than in the stored run by more than "
+    "PERCENT, by what was measured beside it in both.",
+    least=1,
+    kind=float,
+)
 # By the field of ``fixtures.inputs.Sizes`` that an option sets
 SIZES = {
     "rows": Number("--rows", "N", "The booking CSV has N rows.", least=16),  # a row for each chunk
@@ -59,18 +75,26 @@ SIZES = {
 class Settings:
     """What this session is to do.
 
-    chosen: the cells asked for. http_url: of a running HTTP server, None to start one when it is needed.
+    chosen: the cells asked for. budget_min: minutes that it may take, None where each cell is visited once.
+    http_url: of a running HTTP server, None to start one when it is needed.
+    fail_if_slower: percent, see ``bench.session.fail_if_slower``.
     """
 
     profile: Profile
     chosen: list[Cell]
+    budget_min: float | None
     http_url: str | None
+    fail_if_slower: float | None = None
 
     key: ClassVar[pytest.StashKey["Settings"]] = pytest.StashKey()
 
     @classmethod
     def of(cls, config: pytest.Config) -> "Settings":
         return config.stash[cls.key]
+
+    def conditions(self) -> dict[str, Any]:
+        """What of it is stored with the run's conditions."""
+        return {"profile": self.profile.name, "budget_min": self.budget_min}
 
     def cells(self) -> list[tuple[Cell, str | None]]:
         """The cells asked for, each with why it is not run, or None."""
@@ -98,7 +122,7 @@ def add_options(parser: pytest.Parser) -> None:
         action="append",
         help="Only this model is measured. The option may be given more than once.",
     )
-    for number in (WORKERS, *SIZES.values()):
+    for number in (BUDGET, WORKERS, *SIZES.values(), FAIL_IF_SLOWER):
         group.addoption(number.option, metavar=number.metavar, help=number.help)
     group.addoption(
         "--http-url",
@@ -119,7 +143,15 @@ def read(config: pytest.Config) -> Settings:
     except (ContractError, UnknownNameError) as error:
         raise pytest.UsageError(str(error)) from None
     profile = PROFILES[name].customised(_sizes(config), limit=WORKERS.read(config))
-    return Settings(profile, chosen, config.getoption("http_url"))
+    budget_min = _budget_min(config, profile)
+    return Settings(profile, chosen, budget_min, config.getoption("http_url"), FAIL_IF_SLOWER.read(config))
+
+
+def _budget_min(config: pytest.Config, profile: Profile) -> float | None:
+    given: float | None = BUDGET.read(config)
+    if given is not None and profile.budget_min is None:
+        raise pytest.UsageError(f"--budget: the profile {profile.name} visits each cell once")
+    return given or profile.budget_min
 
 
 def _sizes(config: pytest.Config) -> Mapping[str, Any]:

@@ -20,9 +20,11 @@ IMPORT_S = {"pandas": 1.0, "": 0.2}
 class Profile:
     """Sizes of the inputs, and how often they are run.
 
-    slow_rows: rows for a workload with ``SLOW_ROWS``, each of which takes about twenty times as long.
-    sweeps: how often all cells of a workload are gone through, each time with pools of their own.
-    rounds: timed rounds of a cell in each sweep.
+    even_rounds: give a workload whose rows are slow so many times fewer that its rounds are about as long.
+    sweeps_io, sweeps_cpu: visits of each cell of "io" and "cpu" workloads, at least, each with a pool of its
+        own.
+    rounds_io, rounds_cpu: timed rounds of each visit of "io" and "cpu" workloads.
+    budget_min: minutes that a session may take; None where each cell is visited once.
     limit_io, limit_cpu: the concurrency limit of "io" and "cpu" workloads; None: the CPUs we may use.
     instrument: take one more, untimed, round of each cell to see why it is as fast as it is.
     longest_import_s: leave out the cells whose workers would need longer, in each sweep, to import their
@@ -31,9 +33,12 @@ class Profile:
 
     name: str
     sizes: Sizes
-    slow_rows: int
-    sweeps: int
-    rounds: int
+    sweeps_io: int
+    sweeps_cpu: int
+    rounds_io: int
+    rounds_cpu: int
+    budget_min: float | None = None
+    even_rounds: bool = False
     limit_io: int = 20
     limit_cpu: int | None = None
     instrument: bool = True
@@ -41,8 +46,23 @@ class Profile:
 
     def sizes_for(self, workload: Workload) -> Sizes:
         """The sizes of a workload's inputs."""
-        slow = getattr(workload, "SLOW_ROWS", False)
-        return replace(self.sizes, rows=self.slow_rows) if slow else self.sizes
+        slower = getattr(workload, "SLOW_ROWS", 1) if self.even_rounds else 1
+        return replace(self.sizes, rows=self.sizes.rows // slower)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether cells are visited more than once: else nothing is said of speed."""
+        return max(self.sweeps_io, self.sweeps_cpu) > 1
+
+    def sweeps(self, kind: Kind) -> int:
+        """The least number of visits of a cell."""
+        return self.sweeps_io if kind == "io" else self.sweeps_cpu
+
+    def rounds(self, kind: Kind, *, starts_processes: bool = False) -> int:
+        """Timed rounds of each visit; one if each starts processes, which takes long and varies most."""
+        if starts_processes:
+            return 1
+        return self.rounds_io if kind == "io" else self.rounds_cpu
 
     def limit(self, kind: Kind) -> int:
         """The concurrency limit, the same for every model."""
@@ -55,7 +75,7 @@ class Profile:
         workload = load_workload(cell.workload)
         library = "pandas" if _imports_pandas(workload) else ""
         workers = self.limit(workload.KIND)
-        starts = self.rounds + self.instrument if cell.start == "cold" else 1
+        starts = 1 + self.instrument if cell.start == "cold" else 1
         import_s = ceil(workers / cpu_count()) * IMPORT_S[library] * starts
         if import_s <= self.longest_import_s:
             return None
@@ -67,7 +87,7 @@ class Profile:
         return replace(
             self,
             sizes=replace(self.sizes, **sizes),
-            slow_rows=sizes.get("rows", self.slow_rows),
+            even_rounds=self.even_rounds and "rows" not in sizes,
             limit_io=limit or self.limit_io,
             limit_cpu=limit or self.limit_cpu,
         )
@@ -80,19 +100,23 @@ def _imports_pandas(workload: Workload) -> bool:
 SMOKE = Profile(
     "smoke",
     Sizes(requests=4, latency_s=0.002, sleeps=(0.002,) * 4, rows=320, spin_iterations=500),
-    slow_rows=320,
-    sweeps=1,
-    rounds=1,
+    sweeps_io=1,
+    sweeps_cpu=1,
+    rounds_io=1,
+    rounds_cpu=1,
     limit_io=2,
     limit_cpu=2,
     instrument=False,
 )
 QUICK = Profile(
     "quick",
-    Sizes(requests=20, latency_s=0.05, sleeps=(0.01,) * 20, rows=12_000, spin_iterations=80_000),
-    slow_rows=1_600,
-    sweeps=5,
-    rounds=1,
+    Sizes(requests=20, latency_s=0.05, sleeps=(0.01,) * 20, rows=6_400, spin_iterations=25_000),
+    sweeps_io=3,
+    sweeps_cpu=5,
+    rounds_io=1,
+    rounds_cpu=2,
+    budget_min=3,
+    even_rounds=True,
     longest_import_s=0.9,
 )
 FULL = Profile(
@@ -104,12 +128,17 @@ FULL = Profile(
         rows=NOTEBOOK_ROWS,
         spin_iterations=1_000_000,
     ),
-    slow_rows=NOTEBOOK_ROWS,
-    sweeps=6,
-    rounds=2,
+    sweeps_io=3,
+    sweeps_cpu=3,
+    rounds_io=1,
+    rounds_cpu=1,
+    budget_min=30,
+    even_rounds=True,
     limit_io=30,
 )
 # test_notebook.py brings the limits and slices of each row
-NOTEBOOK = replace(FULL, name="notebook", sweeps=1, rounds=1, instrument=False)
+NOTEBOOK = replace(
+    FULL, name="notebook", sweeps_io=1, sweeps_cpu=1, budget_min=None, even_rounds=False, instrument=False
+)
 
 PROFILES = {profile.name: profile for profile in (SMOKE, QUICK, FULL, NOTEBOOK)}

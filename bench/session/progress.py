@@ -1,19 +1,19 @@
 """What is measured now and how long the rest takes: a live line on a terminal, else a line per sweep."""
 
-import time
 from collections.abc import Generator
 
 import pytest
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from bench.session.budget import END_S
 from bench.session.options import Settings
 from bench.session.summary import console_of
-from bench.session.sweeps import Sweeps, group_of, is_cell, is_skipped, sweep_of
+from bench.session.sweeps import Sweeps, group_of, is_cell, is_skipped
 from bench.text.units import minutes
 
-# Seconds that a run of one cell takes on average, by profile, on two cores: the estimate before anything is
+# Seconds that a visit of a cell takes on average, by profile, on two cores: the estimate before anything is
 # known. docs/measurements.md has the run it comes from.
-TYPICAL_S = {"smoke": 0.06, "quick": 0.17, "full": 4.0, "notebook": 12.5}
+TYPICAL_S = {"smoke": 0.06, "quick": 0.2, "full": 2.8, "notebook": 12.5}
 ENOUGH = 20  # cells, after which their own average is the better estimate
 
 
@@ -24,40 +24,45 @@ class MatrixProgress:
         self._config = config
         self._sweeps = sweeps
         self._profile = Settings.of(config).profile.name
-        self._took_s: dict[str, float] = {}
-        self._left: list[pytest.Item] = []
+        self._session: pytest.Session | None = None
+        self._begun = 0
         self._cells: set[str] = set()
         self._bar: Progress | None = None
         self._group = ""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self._left = [item for item in session.items if is_cell(item)]
+        self._session = session
+        cells = {item.nodeid for item in session.items if is_cell(item)}
         hidden = not self._config.pluginmanager.hasplugin("terminalreporter")
-        if not self._left or hidden or self._config.option.collectonly:
+        if not cells or hidden or self._config.option.collectonly:
             return
         self._console = console_of(self._config)
-        self._cells = {item.nodeid for item in self._left}
-        self._print(
-            f"{self._profile} profile: {len(self._cells)} cells, about {minutes(self._remaining_s())} min"
-        )
+        self._cells = cells
+        self._announce()
         if self._console.is_terminal:
             # no refresh thread: nothing of ours runs beside a measurement, nor is alive in a fork
             columns = (BarColumn(20), MofNCompleteColumn(), TextColumn("{task.description}"))
             self._bar = Progress(*columns, console=self._console, auto_refresh=False, transient=True)
             self._bar.start()
-            self._task = self._bar.add_task("", total=len(self._left))
+            self._task = self._bar.add_task("", total=len(session.items))
+
+    def _announce(self) -> None:
+        estimate_s, budget = self._remaining_s(), self._sweeps.budget
+        about = f"about {minutes(estimate_s)} min"
+        self._print(f"{self._profile} profile: {len(self._cells)} cells, {about}")
+        if budget and estimate_s > budget.left_s() + 2 * END_S:
+            self._print(
+                f"--budget {budget.minutes:g} is too little: the least number of visits of all cells "
+                f"takes {about}, and is made"
+            )
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        if not is_cell(item):
-            return (yield)
-        self._show(item)
-        began_s = time.monotonic()
+        if is_cell(item):
+            self._show(item)
         result = yield
-        self._took_s[item.nodeid] = time.monotonic() - began_s
-        if self._left:
-            self._left.pop(0)
+        self._begun += 1
         return result
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
@@ -71,23 +76,32 @@ class MatrixProgress:
             self._bar.stop()
 
     def _show(self, item: pytest.Item) -> None:
-        sweep = f"sweep {sweep_of(item) + 1} of {self._sweeps.count}"
+        if not self._cells:
+            return
         left = f"{minutes(self._remaining_s())} min left"
+        sweep = self._sweeps.notes[self._begun]
         group = f"{group_of(item)} · {sweep}"
         if self._bar:
             cell = item.name.partition("[")[2].removesuffix("]")
-            done = (self._bar.tasks[0].total or 0) - len(self._left)
-            self._bar.update(self._task, completed=done, description=f"{cell} · {sweep} · {left}")
+            self._bar.update(
+                self._task,
+                completed=self._begun,
+                total=len(item.session.items),
+                description=f"{cell} · {sweep} · {left}",
+            )
             self._bar.refresh()
         elif group != self._group and not is_skipped(item):
             self._print(f"{group} · {left}")
             self._group = group
 
     def _remaining_s(self) -> float:
-        """What is left, by what each cell took last, or by the average of those that are known."""
-        known = list(self._took_s.values())
-        typical = sum(known) / len(known) if len(known) >= ENOUGH else TYPICAL_S[self._profile]
-        return sum(self._took_s.get(item.nodeid, typical) for item in self._left if not is_skipped(item))
+        """What is left, by what each cell took, or by the average of those that are known."""
+        assert self._session
+        took_s = self._sweeps.took_s.values()
+        means = [sum(took) / len(took) for took in took_s]
+        typical = sum(means) / len(means) if len(means) >= ENOUGH else TYPICAL_S[self._profile]
+        left = [item for item in self._session.items[self._begun :] if is_cell(item)]
+        return self._sweeps.left_s(left, typical)
 
     def _print(self, text: str) -> None:
         self._console.print(text, highlight=False)

@@ -2,19 +2,24 @@
 
 import sys
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 from rich.text import Text
 
 from bench.analysis import result
+from bench.analysis.warnings import warnings
 from bench.cpus import cpu_count
+from bench.measure import environment
 from bench.measure.environment import free_threaded, gil_enabled
 from bench.session import compare_guards, tables
+from bench.session.options import Settings
 from bench.session.sweeps import NOT_RUN
 from bench.session.upstream import results, running, storage
 from bench.store.decode import as_type, benchmarks_of
-from bench.store.schema import NotRun
+from bench.store.runs import StoredRun
+from bench.store.schema import Commit, Conditions, Machine, NotRun
 
 
 class Summary:
@@ -47,11 +52,12 @@ class Summary:
             self._session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def _show(self, console: Console) -> None:
-        benchmarks = benchmarks_of(measured.as_dict() for measured in results.results_of(self._config))
-        cells, _ = result.read(benchmarks)
+        run = self._as_stored()
+        cells, others = result.read(run.benchmarks)
         if cells:
-            tables.show(console, cells, [as_type(cell, NotRun) for cell in self._config.stash[NOT_RUN]])
-        tables.show_notebook(console, benchmarks, cpu_count())
+            tables.show(console, cells, run.not_run, run.conditions.budget_min)
+        tables.show_notebook(console, run.benchmarks, cpu_count())
+        tables.show_warnings(console, warnings(run, cells, others))
         if free_threaded():
             gil = "ON" if gil_enabled() else "off"
             console.print(f"free-threaded build {sys.version.split()[0]}, GIL {gil} after imports")
@@ -59,6 +65,19 @@ class Summary:
         for line in self._stopped:
             text = Text(f"ERROR: comparison stopped: {line}", style="bold red")  # names hold brackets
             console.print(text, soft_wrap=True)
+
+    def _as_stored(self) -> StoredRun:
+        """The run as a file of it would be read; pytest has named what failed."""
+        return StoredRun(
+            path=Path(),
+            when="",
+            commit=Commit(),
+            machine=as_type(environment.python_build(), Machine),
+            benchmarks=benchmarks_of(measured.as_dict() for measured in results.results_of(self._config)),
+            conditions=as_type(environment.conditions() | Settings.of(self._config).conditions(), Conditions),
+            not_run=[as_type(cell, NotRun) for cell in self._config.stash[NOT_RUN]],
+            failed=[],
+        )
 
     def _where_stored(self) -> str:
         path, root = storage.saved_file(self._config), self._config.rootpath

@@ -1,28 +1,30 @@
 """Interleaves what is compared: the cells of a workload are run in turn, sweep after sweep.
 
 Figures taken minutes apart on a shared machine differ by 20 to 40 %. So the rounds of one cell do not follow
-each other: every sweep runs each cell of the workload once, with a pool of its own, and every other sweep
-runs backwards. A cell's rounds from all sweeps are one result. Models are then compared within a sweep, see
-``bench/stats/paired.py``.
+each other: every sweep visits each cell of the workload once, with a pool of its own, and every other sweep
+runs backwards. A cell's rounds from all visits are one result, and so are their neighbours, see
+``bench/measure/neighbours.py``; what they show of the cell is stored with them. Each cell has so many visits
+at least; then ``bench.session.racing`` decides, as long as the budget lasts.
 """
 
+import time
 from collections import Counter
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from itertools import groupby
+from typing import Any
 
 import pytest
 
+from bench.analysis.result import Result
+from bench.discovery import load_workload
+from bench.session import looks, visits
+from bench.session.budget import END_S, Budget
 from bench.session.options import Settings
+from bench.session.racing import Cell, Race
 from bench.session.upstream import results, running
-from bench.session.upstream.results import Result
 
 NOT_RUN = pytest.StashKey[Sequence[dict[str, str]]]()
 _runs = pytest.StashKey[int]()
-
-
-def number_of_sweeps(config: pytest.Config) -> int:
-    """How often each cell is run; once if pytest-benchmark does not measure."""
-    return Settings.of(config).profile.sweeps if results.measures(config) else 1
 
 
 def is_cell(item: pytest.Item) -> bool:
@@ -56,75 +58,157 @@ def group_of(item: pytest.Item) -> str | None:
     return parameters.get("workload") or item.path.stem.removeprefix("test_")
 
 
-def arrange(items: list[pytest.Item], sweeps: int) -> list[pytest.Item]:
-    """The items with each workload's cells repeated, every other time in reverse."""
-    arranged: list[pytest.Item] = []
-    for group_name, group in groupby(items, key=group_of):
+def least_visits(item: pytest.Item) -> int:
+    """How often a cell is visited at least; once if pytest-benchmark does not measure."""
+    if not results.measures(item.config) or is_skipped(item):
+        return 1
+    profile = Settings.of(item.config).profile
+    workload: str | None = item.callspec.params.get("workload")  # type: ignore[attr-defined]
+    return profile.sweeps(load_workload(workload).KIND) if workload else profile.sweeps_cpu
+
+
+def arrange(items: list[pytest.Item], least: Callable[[pytest.Item], int]) -> list[pytest.Item]:
+    """Other tests, then the cells of each workload repeated, every other time in reverse.
+
+    least: how often a cell comes.
+    """
+    arranged = [item for item in items if not is_cell(item)]
+    for _, group in groupby(filter(is_cell, items), key=group_of):
         cells = list(group)
         measured = [cell for cell in cells if not is_skipped(cell)]
         arranged += [cell for cell in cells if is_skipped(cell)]
-        for sweep in range(sweeps if group_name else 1):
+        for sweep in range(max(map(least, measured), default=0)):
             arranged += reversed(measured) if sweep % 2 else measured
     return arranged
 
 
 class Sweeps:
-    """The plugin that runs a cell's sweeps as one test: reported once, stored once, or not at all."""
+    """The plugin that runs a cell's visits as one test: reported once, stored once, or not at all.
 
-    def __init__(self, sweeps: int) -> None:
-        self.count = sweeps
+    budget: None where cells have their least number of visits, and no more.
+    took_s: seconds of each visit so far, by node id.
+    notes: what a sweep is, for each of the session's items.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
         self.failed: set[str] = set()
+        self.took_s: dict[str, list[float]] = {}
+        self.notes: list[str] = []
+        self._reports: dict[str, list[pytest.TestReport]] = {}
+        minutes = Settings.of(config).budget_min
+        self.budget = Budget(minutes) if minutes and results.measures(config) else None
+        self._race: Race | None = None
 
-    def is_last(self, item: pytest.Item) -> bool:
-        """Whether no sweep of the item follows."""
-        return is_skipped(item) or sweep_of(item) >= self.count - 1
+    def left_s(self, left: Sequence[pytest.Item], known_s: float) -> float:
+        """Seconds until the session is over.
+
+        left: the items that are yet to run. known_s: what a visit takes whose cell was not visited yet.
+        """
+        measured = [item for item in left if not is_skipped(item)]
+        planned_s = sum(self.visit_s(item, known_s) for item in measured)
+        if self.budget is None:
+            return planned_s
+        if self._race:
+            most_s = self._race.most_s()
+        else:
+            cells = {item.nodeid: item for item in measured}.values()
+            most_s = sum((looks.MOST - sweep_of(item)) * self.visit_s(item, known_s) for item in cells)
+        return max(planned_s, min(self.budget.left_s(), most_s)) + END_S
+
+    def visit_s(self, item: pytest.Item, known_s: float) -> float:
+        """Seconds that one more visit of a cell takes; its first has an instrumented round."""
+        took_s = self.took_s.get(item.nodeid)
+        later = took_s and (took_s[1:] or took_s)
+        return sum(later) / len(later) if later else known_s
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        seen: Counter[str] = Counter()
+        for item in session.items:
+            seen[item.nodeid] += 1
+            self.notes.append(f"sweep {seen[item.nodeid]}")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        try:
+            return (yield)
+        finally:
+            for reports in self._reports.values():
+                self._log(reports)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
         if not is_cell(item):
             return None
+        following = item if self.budget and nextitem is None else nextitem  # more visits may follow
         if item.nodeid not in self.failed:
-            self._run(item, nextitem)
+            self._run(item, following)
         item.stash[_runs] = sweep_of(item) + 1
+        if self.budget and nextitem is None:
+            self._add_sweeps(item.session)
         return True
 
     def _run(self, item: pytest.Item, nextitem: pytest.Item | None) -> None:
+        began_s = time.monotonic()
         reports = running.run_once(item, nextitem)
-        failed = any(report.failed for report in reports)
-        if failed:
+        self.took_s.setdefault(item.nodeid, []).append(time.monotonic() - began_s)
+        if any(report.failed for report in reports):
             self.failed.add(item.nodeid)
-        if failed or self.is_last(item):
-            for report in reports:
-                item.ihook.pytest_runtest_logreport(report=report)
+            self._reports.pop(item.nodeid, None)
+            if self._race:
+                self._race.cells.pop(item.nodeid, None)
+            self._log(reports)
+        elif is_skipped(item):
+            self._log(reports)
+        elif sweep_of(item) >= least_visits(item) - 1:
+            self._reports[item.nodeid] = reports
+
+    def _log(self, reports: Iterable[pytest.TestReport]) -> None:
+        for report in reports:
+            self._config.hook.pytest_runtest_logreport(report=report)
+
+    def _add_sweeps(self, session: pytest.Session) -> None:
+        """Let those visits follow that are worth their time."""
+        items = {item.nodeid: item for item in session.items if is_cell(item) and not is_skipped(item)}
+        self._race = self._race or self._new_race(items)
+        cells = self._race.cells
+        for name, cell in cells.items():
+            cell.visits, cell.visit_s = sweep_of(items[name]), self.visit_s(items[name], 0.0)
+        for number, names in enumerate(self._race.next_sweeps(), start=1):
+            ordered = reversed(names) if number % 2 else names
+            session.items += [items[name] for name in ordered]
+            sweep = number + max(cells[name].visits for name in names)
+            total = sum(cell.workload == cells[names[0]].workload for cell in cells.values())
+            self.notes += [f"sweep {sweep} · {len(names)} of {total} cells still open"] * len(names)
+
+    def _new_race(self, items: dict[str, pytest.Item]) -> Race:
+        def contested(workload: str) -> set[str]:
+            return looks.contested(self._cells_of(items, workload))
+
+        def wide(workload: str) -> set[str]:
+            return looks.wide(self._cells_of(items, workload))
+
+        assert self.budget
+        cells = {
+            name: Cell(name, str(group_of(item)), least_visits(item), visit_s=0.0)
+            for name, item in items.items()
+            if name not in self.failed
+        }
+        planned = looks.looks_from(min((cell.visits for cell in cells.values()), default=looks.MOST))
+        return Race(planned, contested, wide, self.budget.left_s, cells)
+
+    def _cells_of(self, items: dict[str, pytest.Item], workload: str) -> list[Result]:
+        own = visits.gathered(results.results_of(self._config), self.failed)
+        names = [name for name in own if name in items and group_of(items[name]) == workload]
+        return [visits.cell_of(own[name], self._facts_of(name)) for name in names]
+
+    def _facts_of(self, name: str) -> dict[str, Any]:
+        """What the session knows of a cell, for ``extra_info``."""
+        return {"visits_s": sum(self.took_s[name])}
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
-        measured = results.results_of(session.config)
-        results.keep_results(session.config, pooled(measured, self.failed, self.count))
+        measured = visits.gathered(results.results_of(session.config), self.failed)
+        facts = {name: self._facts_of(name) for name in self.took_s}
+        results.keep_results(session.config, visits.pooled(measured, facts))
         return (yield)
-
-
-def pooled(measured: Sequence[Result], failed: set[str], sweeps: int) -> list[Result]:
-    """One result per benchmark, with the rounds of all its sweeps in order; only complete ones."""
-    complete = [result for result in measured if _is_complete(result) and result.fullname not in failed]
-    runs = Counter(result.fullname for result in complete)
-    pools: dict[str, Result] = {}
-    for result in complete:
-        if _rounds_per_sweep(result) and runs[result.fullname] < sweeps:
-            continue
-        if result.fullname in pools:
-            results.add_rounds(pools[result.fullname], results.rounds_of(result))
-        else:
-            pools[result.fullname] = result
-    return list(pools.values())
-
-
-def _rounds_per_sweep(result: Result) -> int | None:
-    """None if the benchmark is not measured in sweeps."""
-    rounds: int | None = result.extra_info.get("rounds_per_sweep")
-    return rounds
-
-
-def _is_complete(result: Result) -> bool:
-    # Ctrl-C in the middle of a cell is no error to pytest-benchmark: it keeps what rounds there are
-    return not result.has_error and len(results.rounds_of(result)) >= (_rounds_per_sweep(result) or 1)

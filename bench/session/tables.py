@@ -1,8 +1,7 @@
-"""A run as tables for the terminal: one for each workload, fastest first, and the notebook's."""
+"""A run as tables for the terminal: one for each workload, and the notebook's."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -12,28 +11,39 @@ from bench.analysis import notebook, parsing_ladder
 from bench.analysis.notebook import Measured
 from bench.analysis.parsing_ladder import Ladder
 from bench.analysis.reasons import kept_server_busy
-from bench.analysis.result import Result, of_workload, serial_of
+from bench.analysis.result import Result, by_speed_up, of_workload, serial_of
 from bench.analysis.winners import Conclusion, conclusion
-from bench.analysis.wording import measurement_of
+from bench.analysis.wording import interval, measurement_of, ratio
 from bench.store.schema import Benchmark, NotRun
-from bench.text.columns import COLUMNS
-from bench.text.units import between, count, seconds
+from bench.text.terminal import Values, fitting, print_whole, shown, table_of, width_of
+from bench.text.units import between, count, factor, seconds
 
-FIGURES = ("model", "start", "median_s", "range", "speed_up", "interval")
+FIGURES = ("model", "start", "median_s", "range", "speed_up", "interval", "efficiency_of")
 INSTRUMENTED = ("cpu_s", "switches", "memory_bytes", "most_in_flight")
 NOTEBOOK = ("row", "system", "cell", "notebook_s", "here_s", "notebook_ratio", "here_ratio")
+NOT_TIMED = "CPU, switches, memory and in flight are of one more round of each cell, which is not timed."
 
-Values = dict[str, Any]  # by a column's key
 
+def show(
+    console: Console, results: Sequence[Result], not_run: Sequence[NotRun], budget_min: float | None = None
+) -> None:
+    """Print a table and a sentence for each workload, then what was not run and why.
 
-def show(console: Console, results: Sequence[Result], not_run: Sequence[NotRun]) -> None:
-    """Print a table and a sentence for each workload, then what was not run and why."""
-    if results and results[0].was_repeated:
-        _show_results(console, results)
+    budget_min: minutes that the run was given, if known.
+    """
+    repeated = [result for result in results if result.was_repeated]
+    if repeated:
+        _show_results(console, repeated, budget_min)
     else:
         cells = count(len(results), "cell")
         console.print(f"{cells} gave the right answer; one round each says nothing of speed.")
     _show_not_run(console, not_run)
+
+
+def show_warnings(console: Console, warnings: Iterable[str]) -> None:
+    """Print what there is to be careful about."""
+    for warning in warnings:
+        console.print(f"Caution: {escape(warning)}", style="yellow", highlight=False)
 
 
 def show_notebook(console: Console, benchmarks: Sequence[Benchmark], cpus: int | None) -> None:
@@ -44,13 +54,18 @@ def show_notebook(console: Console, benchmarks: Sequence[Benchmark], cpus: int |
     rows = notebook.measured(benchmarks)
     if not rows:
         return
-    table = _table("The notebook, then and now", NOTEBOOK)
-    for row in rows:
-        table.add_row(*_shown(NOTEBOOK, _notebook_values(row)))
-    console.print(table)
+    keys = fitting(NOTEBOOK, lambda keys: width_of(console, _notebook_table(rows, keys)) <= console.width)
+    print_whole(console, _notebook_table(rows, keys))
     for clause in notebook.differences(rows, cpus):
         console.print(f"{clause}.", style="bold", highlight=False)
     console.print()
+
+
+def _notebook_table(rows: Sequence[Measured], keys: Sequence[str]) -> Table:
+    table = table_of("The notebook, then and now", keys)
+    for row in rows:
+        table.add_row(*shown(keys, _notebook_values(row)))
+    return table
 
 
 def _notebook_values(measured: Measured) -> Values:
@@ -66,13 +81,27 @@ def _notebook_values(measured: Measured) -> Values:
     }
 
 
-def _show_results(console: Console, results: Sequence[Result]) -> None:
-    for workload in sorted({result.workload for result in results}):
-        own = of_workload(results, workload)
-        console.print(_workload_table(workload, own))
-        _show_conclusion(console, conclusion(own))
+def _show_results(console: Console, results: Sequence[Result], budget_min: float | None) -> None:
+    workloads = [of_workload(results, name) for name in sorted({result.workload for result in results})]
+    keys = _fitting(console, workloads)
+    for own in workloads:
+        print_whole(console, _workload_table(own, keys))
+        _show_conclusion(console, conclusion(own, budget_min))
     ladder = Ladder.of(results)
     _show_conclusion(console, parsing_ladder.conclusion(ladder) if ladder else None)
+    if any(key in keys for key in INSTRUMENTED) and any(result.instruments for result in results):
+        console.print(f"{NOT_TIMED}\n", style="dim", highlight=False)
+
+
+def _fitting(console: Console, workloads: Sequence[Sequence[Result]]) -> list[str]:
+    """The columns that have a value and for which the terminal is wide enough, the same for all workloads."""
+    values = [_values(result, serial_of(own)) for own in workloads for result in own]
+    keys = [key for key in (*FIGURES, *INSTRUMENTED) if any(known.get(key) for known in values)]
+
+    def fit(keys: Sequence[str]) -> bool:
+        return all(width_of(console, _workload_table(own, keys)) <= console.width for own in workloads)
+
+    return fitting(keys, fit)
 
 
 def _show_conclusion(console: Console, concluded: Conclusion | None) -> None:
@@ -80,25 +109,49 @@ def _show_conclusion(console: Console, concluded: Conclusion | None) -> None:
         console.print(f"{escape(str(concluded))}\n", style="bold", highlight=False)
 
 
-def _workload_table(workload: str, results: Sequence[Result]) -> Table:
-    keys, serial = FIGURES + INSTRUMENTED, serial_of(results)
-    table = _table(f"{workload} · {measurement_of(results[0].facts)}", keys)
-    for result in results:
-        values = _figures(result, serial) | _instrumented(result)
-        table.add_row(*_shown(keys, values), style="dim" if result is serial else "")
+def _workload_table(results: Sequence[Result], keys: Sequence[str]) -> Table:
+    serial = serial_of(results)
+    order, sorted_by = _in_order(results, serial)
+    facts = [result.facts for result in results]
+    table = table_of(f"{facts[0].workload} · {measurement_of(facts)} · {sorted_by} first", keys)
+    for result in order:
+        table.add_row(*shown(keys, _values(result, serial)), style="dim" if result is serial else "")
     return table
 
 
-def _figures(result: Result, serial: Result | None) -> Values:
-    speed_up = result.speed_up(serial) if serial else None
+def _in_order(results: Sequence[Result], serial: Result | None) -> tuple[Sequence[Result], str]:
+    """By what the verdict is about, if the rounds of each cell had serial beside them."""
+    if serial and all(result.has_neighbours for result in results):
+        return by_speed_up(results, serial), "largest speed-up"
+    return results, "fastest median"
+
+
+def _values(result: Result, serial: Result | None) -> Values:
+    return _figures(result) | _instrumented(result) | (_speed_up(result, serial) if serial else {})
+
+
+def _figures(result: Result) -> Values:
     return {
         "model": result.model,
         "start": result.start,
         "median_s": result.seconds.value,
         "range": f"{seconds(min(result.rounds))}–{seconds(max(result.rounds))}",
-        "speed_up": speed_up.value if speed_up else None,
-        "interval": between(speed_up.low, speed_up.high) if speed_up else None,
+        "efficiency_of": _efficiency(result),
     }
+
+
+def _speed_up(result: Result, serial: Result) -> Values:
+    speed_up = result.speed_up(serial)
+    if result.has_neighbours:
+        return {"speed_up": ratio(speed_up), "interval": interval(speed_up)}
+    return {"speed_up": speed_up.value, "interval": between(speed_up.low, speed_up.high)}
+
+
+def _efficiency(result: Result) -> str | None:
+    """Of how many CPUs it is: 94% of 1.8."""
+    if result.efficiency is None or result.capacity is None:
+        return None
+    return f"{result.efficiency.value:.0%} of {factor(result.capacity.value)}"
 
 
 def _instrumented(result: Result) -> Values:
@@ -112,19 +165,6 @@ def _instrumented(result: Result) -> Values:
         "memory_bytes": instruments.memory_peak_bytes,
         "most_in_flight": f"{instruments.server_most_in_flight or ''}{busy}",
     }
-
-
-def _table(title: str, keys: Iterable[str]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold cyan")
-    for key in keys:
-        column = COLUMNS[key]
-        table.add_column(column.heading, justify="left" if column.is_text else "right")
-    return table
-
-
-def _shown(keys: Iterable[str], values: Values) -> list[str]:
-    """The values as the columns show them, nothing where there is none."""
-    return ["" if (value := values.get(key)) is None else COLUMNS[key].show(value) for key in keys]
 
 
 def _show_not_run(console: Console, not_run: Sequence[NotRun]) -> None:

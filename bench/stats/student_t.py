@@ -22,6 +22,7 @@ from scipy.special import stdtr, stdtrit
 
 from bench.stats.intervals import Estimate
 
+LARGEST_EXPONENT = 700
 POWER = 0.8  # with which the smallest visible slow-down would have been seen
 
 Floats = npt.NDArray[np.float64]
@@ -71,8 +72,9 @@ def ratio_estimate(values: npt.ArrayLike, error: float) -> Estimate:
     """
     mean, standard_error, freedom = spread(values)
     middle, half = float(mean), _quantile(freedom, error) * float(standard_error)
-    high = exp(middle + half) if half < inf else inf
-    return Estimate(exp(middle), exp(middle - half), high, 1 - 2 * error, np.shape(values)[-1])
+    return Estimate(
+        _exp(middle), _exp(middle - half), _exp(middle + half), 1 - 2 * error, np.shape(values)[-1]
+    )
 
 
 def smallest_visible(values: npt.ArrayLike, ratio: float, error: float) -> float:
@@ -82,8 +84,12 @@ def smallest_visible(values: npt.ArrayLike, ratio: float, error: float) -> float
     """
     _, standard_error, freedom = spread(values)
     quantiles = _quantile(freedom, error) + _quantile(freedom, 1 - POWER)
-    exponent = log(ratio) + quantiles * float(standard_error)
-    return exp(exponent) if exponent < 700 else inf
+    return _exp(log(ratio) + quantiles * float(standard_error))
+
+
+def _exp(exponent: float) -> float:
+    """Infinite where it is more than a float can hold."""
+    return exp(exponent) if exponent < LARGEST_EXPONENT else inf
 
 
 def _quantile(freedom: int, error: float) -> float:

@@ -1,7 +1,7 @@
 """From a file's JSON to the types of ``bench.store.schema``, files of earlier versions included."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -68,8 +68,14 @@ def cell_of(benchmark: Benchmark) -> tuple[Facts, Instruments | None] | None:
         instruments = as_type(extra, Instruments) if "timeline" in extra else None
     except msgspec.ValidationError:
         return None
-    whole = len(rounds) >= facts.sweeps and all(value >= SHORTEST for value in rounds)
-    return (facts, instruments) if whole else None
+    return (facts, instruments) if _is_whole(facts, rounds) else None
+
+
+def _is_whole(facts: Facts, rounds: Sequence[float]) -> bool:
+    """Whether there is a round of each visit, and a neighbour on both sides of it if there are any."""
+    neighbours = facts.neighbours
+    fit = neighbours is None or neighbours.fit(facts.sweeps, len(rounds))
+    return fit and len(rounds) >= facts.sweeps and all(value >= SHORTEST for value in rounds)
 
 
 # -- Runs stored before a cell's own record had these facts: they follow from names that are history

@@ -73,9 +73,10 @@ class Commit(Struct, frozen=True, kw_only=True):
 
 
 class Conditions(Struct, frozen=True, kw_only=True):
-    """See ``environment.conditions``."""
+    """See ``environment.conditions``. budget_min: minutes that the run was given."""
 
     profile: str | None = None
+    budget_min: NotNegative | None = None
     command: list[str] = field(default_factory=list)
     cpus_available: AtLeastOne | None = None
     cpu_governor: str | None = None
@@ -142,11 +143,51 @@ class InputsRead(Struct, frozen=True, kw_only=True):
     bookings_sha256: str | None = None
 
 
+class Neighbours(Struct, frozen=True, kw_only=True):
+    """What was measured beside the rounds of a cell: in each visit one value more than it has rounds.
+
+    serial_s: seconds of the serial rounds before, between and after. capacity: CPUs that the machine gave at
+    the same places, for a cell that uses several; cpus: with how many processes that was measured.
+    yardstick_s: seconds of a fixed piece of work at the same places, for ``serial`` itself.
+    """
+
+    serial_s: list[list[Positive]]
+    capacity: list[list[Positive]] | None = None
+    cpus: AtLeastOne | None = None
+    yardstick_s: list[list[Positive]] | None = None
+
+    def __post_init__(self) -> None:
+        lengths = [len(visit) for visit in self.serial_s]
+        if min(lengths, default=0) < 2:
+            raise ValueError("neighbours must be of a visit, on both sides of each round")
+        if self.capacity is not None and [len(visit) for visit in self.capacity] != lengths:
+            raise ValueError("the capacity must be known wherever serial is")
+        if self.yardstick_s is not None and [len(visit) for visit in self.yardstick_s] != lengths:
+            raise ValueError("the yardstick must be known wherever serial is")
+
+    def fit(self, visits: int, rounds: int) -> bool:
+        """Whether they are the neighbours of that many rounds in that many visits."""
+        return len(self.serial_s) == visits and sum(map(len, self.serial_s)) == rounds + visits
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """A stored estimate with its interval. high: None where a single visit bounds nothing."""
+
+    estimate: NotNegative
+    low: NotNegative
+    high: NotNegative | None = None
+    coverage: NotNegative
+
+
 class Facts(Struct, frozen=True, kw_only=True):
     """What a cell is: ``extra_info`` as ``measure.cell`` writes it.
 
     From ``workload`` to ``rounds_per_sweep``: the cell. items: how many; workers: the concurrency limit in
     force; sweeps: how often it was visited.
+    neighbours: None in what was stored before they were measured. From ``speed_up`` to ``capacity``: what
+    follows from them, for readers of the file; the suite itself computes them from the neighbours.
+    looks: how often the session was to look at the claims of the workload, which share the error.
+    visits_s: seconds that all visits took, with what is not timed.
     From ``family`` to ``start_method``: of its model, see ``bench.contracts.Model``.
     From ``task`` to ``wrong_share``: of its workload, see ``workloads``. result_type: the name of the type
     that ``combine`` returned.
@@ -160,6 +201,12 @@ class Facts(Struct, frozen=True, kw_only=True):
     workers: AtLeastOne
     sweeps: AtLeastOne
     rounds_per_sweep: AtLeastOne
+    neighbours: Neighbours | None = None
+    speed_up: Figure | None = None
+    efficiency: Figure | None = None
+    capacity: Figure | None = None
+    looks: AtLeastOne = 1
+    visits_s: NotNegative | None = None
     family: str = ""
     unit: str = ""
     one_at_a_time: bool = False

@@ -19,19 +19,21 @@ def mebibytes(value: float) -> str:
     return f"{value / 2**20:.0f} MiB"
 
 
-def factor(value: float) -> str:
-    """A ratio in two significant digits: 16, 1.8, 0.96, 0.60, 0.011."""
+def factor(value: float, decimals: int | None = None) -> str:
+    """A ratio in two significant digits: 16, 1.8, 0.96, 0.60, 0.011; or with so many decimals."""
+    if decimals is not None:
+        return f"{value:.{decimals}f}"
     return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}" if value >= 0.995 else f"{value:#.2g}"
 
 
-def times(ratio: float) -> str:
+def times(ratio: float, decimals: int | None = None) -> str:
     """A ratio as people write it: 16×."""
-    return f"{factor(ratio)}×"
+    return f"{factor(ratio, decimals)}×"
 
 
-def between(low: float, high: float) -> str:
+def between(low: float, high: float, decimals: int | None = None) -> str:
     """An interval of ratios: 15–17."""
-    return f"{factor(low)}–{factor(high)}"
+    return f"{factor(low, decimals)}–{factor(high, decimals)}"
 
 
 def tick(ratio: float) -> str:

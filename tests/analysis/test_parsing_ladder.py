@@ -21,9 +21,10 @@ def sentence(results: list[Result]) -> str:
 
 def test_rows_are_compared_not_runs() -> None:
     assert sentence(STEPS) == (
-        "Before concurrency: booking_dates_unique is 100× as fast as booking_dates_inferred, and right; "
-        "serial takes 1 ms per row for booking_dates_unique, 10 ms per row for booking_dates, 100 ms per row "
-        "for booking_dates_inferred."
+        "Before concurrency: booking_dates_unique is 100× (98–102×) as fast as booking_dates_inferred, and "
+        "right; serial takes 1 ms (990 µs–1.01 ms) per row for booking_dates_unique, 10 ms (9.9 ms–10.1 ms) "
+        "per row for booking_dates, 100 ms (99 ms–101 ms) per row for booking_dates_inferred; measured at "
+        "1,000 rows, booking_dates_inferred at 10 and booking_dates at 100."
     )
 
 
@@ -31,8 +32,8 @@ def test_the_best_model_on_the_first_step_is_named_with_what_it_leaves_wrong() -
     pool = result("booking_dates_inferred", "mp_pool", "warm", 0.5, inputs={"rows": 10})
     other = result("booking_dates", "mp_pool", "warm", 0.1, inputs={"rows": 100})
     assert sentence([*STEPS, pool, other]).endswith(
-        "; the best concurrency model makes booking_dates_inferred 2.0× as fast and leaves 36% of its dates "
-        "wrong."
+        "; the best concurrency model makes booking_dates_inferred 2.00× (2.00–2.00×) as fast and leaves 36% "
+        "of its dates wrong."
     )
 
 
@@ -55,3 +56,39 @@ def test_the_steps_are_those_of_one_task_in_their_order() -> None:
 def test_what_reads_no_rows_is_no_step() -> None:
     others = [result(name, "serial", "warm", 1.0, task="sums", task_step=1) for name in "abc"]
     assert Ladder.of(others) is None
+
+
+NOISY = (0.5, 0.8, 1.0, 1.5, 2.0)  # seconds
+
+
+def noisy_step(workload: str, rows: int) -> Result:
+    return result(workload, "serial", "warm", NOISY, inputs={"rows": rows})
+
+
+def test_ways_whose_intervals_overlap_are_not_told_apart() -> None:
+    steps = [step("booking_dates_inferred", 10), noisy_step("booking_dates", 100)]
+    assert sentence([*steps, noisy_step("booking_dates_unique", 110)]).startswith(
+        "Before concurrency: could not be told which of booking_dates and booking_dates_unique is faster, "
+        "both 11× (5.0–22×) as fast as booking_dates_inferred, and right;"
+    )
+
+
+def test_nor_is_the_best_from_the_first() -> None:
+    steps = [noisy_step(name, 100) for name in ("booking_dates_inferred", "booking_dates_unique")]
+    assert sentence([*steps, step("booking_dates", 10)]).startswith(
+        "Before concurrency: could not be told whether booking_dates_unique is faster than "
+        "booking_dates_inferred, at 1.0× (0.25–4.0×);"
+    )
+
+
+def test_one_size_is_said_once() -> None:
+    same = [step(name, 10) for name in ("booking_dates_inferred", "booking_dates", "booking_dates_unique")]
+    assert "; measured at 10 rows." in sentence(same)
+
+
+def test_a_model_that_was_not_shown_to_help_is_not_said_to() -> None:
+    pool = result("booking_dates_inferred", "mp_pool", "warm", 1.0, inputs={"rows": 10})
+    assert sentence([*STEPS, pool]).endswith(
+        "; no concurrency model was shown to make booking_dates_inferred faster, the best is at 1.00× "
+        "(1.00–1.00×) and leaves 36% of its dates wrong."
+    )

@@ -1,5 +1,7 @@
 """Results read from stored benchmarks, and the order of their models."""
 
+import pytest
+
 from bench.analysis import result
 from bench.store.decode import benchmarks_of
 from tests import fake_runs
@@ -28,3 +30,51 @@ def test_models_are_ordered_by_family_and_then_as_stored() -> None:
     ]
     results, _ = result.read(benchmarks_of(stored))
     assert result.models_in_order(results) == ["asyncio", "zebras", "mp_pool", "thread_pool"]
+
+
+def test_what_stands_beside_its_neighbours_is_compared_with_them() -> None:
+    """The machine slows down while it runs, which medians over the run would show."""
+    document = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})
+    results, _ = result.read(benchmarks_of(document["benchmarks"]))
+    serial = result.serial_of(results)
+    assert serial
+    speed_ups = {cell.label: cell.speed_up(serial) for cell in results}
+    for own in fake_runs.CLEAR_WINNER[1:]:
+        estimate = speed_ups[f"{own.model} {own.start}"]
+        assert estimate.value == pytest.approx(own.speed_up)
+        assert estimate.low < own.speed_up < estimate.high
+        assert estimate.count == fake_runs.VISITS
+
+
+def test_the_figures_are_those_that_were_stored_with_the_neighbours() -> None:
+    document = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})
+    results, _ = result.read(benchmarks_of(document["benchmarks"]))
+    serial = results[0]
+    for cell in results:
+        computed = {
+            "speed_up": cell.speed_up(serial),
+            "efficiency": cell.efficiency,
+            "capacity": cell.capacity,
+        }
+        for name, estimate in computed.items():
+            stored = getattr(cell.facts, name)
+            assert (stored is None) == (estimate is None), name
+            if estimate:
+                assert stored.estimate == pytest.approx(estimate.value)
+                assert (stored.low, stored.high) == pytest.approx((estimate.low, estimate.high))
+                assert stored.coverage == pytest.approx(estimate.coverage)
+
+
+def test_stored_figures_that_do_not_follow_from_the_neighbours_are_not_believed() -> None:
+    boast = {"estimate": 9.0, "low": 8.0, "high": 10.0, "coverage": 0.95}
+    stored = fake_runs.cell_beside("spin", fake_runs.Cell("asyncio", "warm", 1.0), speed_up=boast)
+    ((cell,), _) = result.read(benchmarks_of([stored]))
+    assert cell.speed_up(cell).value == pytest.approx(1.0)
+
+
+def test_only_what_uses_several_cpus_has_an_efficiency() -> None:
+    document = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})
+    results, _ = result.read(benchmarks_of(document["benchmarks"]))
+    efficiencies = {cell.label: cell.efficiency for cell in results}
+    assert efficiencies["process_pool_fork warm"].value == pytest.approx(1.7 / 1.8)
+    assert efficiencies["asyncio warm"] is None

@@ -47,8 +47,8 @@ class GateRun:
 
     @property
     def verdicts(self) -> dict[str, str]:
-        """Verdict by benchmark, from the table that the gate has printed."""
-        rows = [line.split() for line in self.output.splitlines()]
+        """Verdict by benchmark, from the table that the gate has printed; what is indented is no row."""
+        rows = [line.split() for line in self.output.splitlines() if not line.startswith(" ")]
         return {row[0]: row[1] for row in rows if len(row) > 1 and row[1] in WORST_FIRST}
 
 

@@ -173,7 +173,10 @@ def test_new_removed_changed_skipped_and_failed_are_all_said(differing: GateRun)
 
 
 def test_a_module_that_one_side_cannot_import_fails_as_a_whole(differing: GateRun) -> None:
-    (line,) = [line for line in differing.output.splitlines() if line.startswith("test_other.py failed")]
+    lines = iter(differing.output.splitlines())
+    row = next(line for line in lines if line.startswith("test_other.py "))
+    assert row.split() == ["test_other.py", "failed"]
+    line = next(lines)  # below its row
     assert "head was not collected: AttributeError" in line
     assert "has no attribute 'f'" in line
 

@@ -14,13 +14,21 @@ SIZES = Sizes(requests=2, latency_s=0.0, sleeps=(0.001, 0.002), rows=16, spin_it
 
 
 class Benchmark(SimpleNamespace):
-    """In place of pytest-benchmark's fixture: calls the rounds, and their teardown unless it is disabled."""
+    """In place of pytest-benchmark's fixture: calls the rounds and their set-up; no teardown if disabled."""
 
     def __init__(self, *, disabled: bool = False) -> None:
         super().__init__(disabled=disabled, group=None, extra_info={}, rounds=0)
 
-    def pedantic(self, target: Callable[[], Any], teardown: Callable[[], None], rounds: int) -> None:
+    def pedantic(
+        self,
+        target: Callable[[], Any],
+        setup: Callable[[], None] | None,
+        teardown: Callable[[], None],
+        rounds: int,
+    ) -> None:
         for _ in range(1 if self.disabled else rounds):
+            if setup:
+                setup()
             target()
             self.rounds += 1
             if not self.disabled:
@@ -44,5 +52,6 @@ def visit(workload: str, model: str, memory: MemorySampler, **changes: Any) -> V
         "sweeps": 1,
         "rounds": 3,
         "instrument": False,
+        "neighbours": None,
     }
     return Visit(model=all_models()[model], prepared=prepared, memory=memory, **facts | changes)

@@ -98,6 +98,18 @@ def test_names_that_would_meet_in_a_file_are_kept_apart(tmp_path: Path) -> None:
     assert {name for name in names if name.startswith("speed")} == {"speed-a_b", "speed-a_b-2"}
 
 
+def test_neighbours_beyond_all_bounds_give_a_page(tmp_path: Path) -> None:
+    document = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER, "sleep": fake_runs.SHOWN_TIE})
+    for benchmark in document["benchmarks"]:
+        neighbours = benchmark["extra_info"]["neighbours"]
+        for visit, places in enumerate(neighbours["serial_s"]):
+            places[:] = [1e-18 if visit % 2 else 1e17] * len(places)
+        if neighbours["capacity"]:
+            neighbours["capacity"][0] = [1e17, 1e-18, 1e17]
+    data = json.loads(rendered(tmp_path, document).select_one("#data").string, parse_constant=pytest.fail)
+    assert len(data["rows"]) == len(document["benchmarks"])
+
+
 def places_of(node: Any) -> Iterator[tuple[Any, Any]]:
     """Every place of a parsed JSON document, as what holds it and its key."""
     entries: Iterable[tuple[Any, Any]] = ()
@@ -123,6 +135,9 @@ def texts() -> dict[str, str]:
     gate = record_of({"x": [0.2, 0.21, 0.19, 0.2, 0.22, 0.18], "y": [0.0] * 6})
     return {
         "ours": json.dumps(ours),
+        "beside": json.dumps(
+            fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER, "sleep": fake_runs.SHOWN_TIE})
+        ),
         "older": json.dumps(fake_runs.of_older_version(ours)),
         "foreign": json.dumps(fake_runs.foreign()),
         "gate": record.dumps(gate),
@@ -135,7 +150,9 @@ TEXTS = texts()
 @pytest.mark.parametrize("seed", range(400))
 def test_an_odd_value_anywhere_gives_a_page_or_one_line(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
-    run = json.loads(TEXTS[random.choice(["ours", "ours", "older", "foreign", "foreign"])])
+    run = json.loads(
+        TEXTS[random.choice(["ours", "ours", "beside", "beside", "older", "foreign", "foreign"])]
+    )
     gate = json.loads(TEXTS["gate"])
     mutate(random.choice([run, run, run, gate]), random)
     run_path = fake_runs.write(tmp_path / "run.json", run)

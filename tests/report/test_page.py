@@ -18,10 +18,11 @@ def test_sentences_questions_and_environment(tmp_path: Path) -> None:
     assert "Is waiting a good use of multiprocessing?" in answers
     for what in ("sleeps, as in the notebook,", "pages"):
         assert (
-            f"over {what} a pool of processes is at 2.0×, 50% of its time is its start and stop, where one "
-            "of threads is at 5.0×; started beforehand it is at 4.0×, in 100 MiB instead of 100 MiB"
+            f"over {what} a pool of processes is at 2.00× (2.00–2.00×), 50% of its time is its start and "
+            "stop, where one of threads is at 5.00× (5.00–5.00×); started beforehand it is at 4.00× "
+            "(4.00–4.00×), in 100 MiB instead of 100 MiB"
         ) in answers
-    assert "Why does threading not improve the parsing of dates?Here it does: 5.0×" in answers
+    assert "Why does threading not improve the parsing of dates?Here it does: 5.00×" in answers
     facts = {term.get_text(): term.find_next("dd").get_text() for term in soup.select("dl.facts dt")}
     assert facts["Python"] == "CPython 3.13.0, with a GIL, optimised build"
     assert facts["data sha256"] == "d" * 64

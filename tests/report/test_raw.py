@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from bench.report import raw
 from bench.store.decode import benchmarks_of
 from bench.text.columns import COLUMNS
@@ -67,3 +69,18 @@ def test_a_column_without_a_figure_is_left_out() -> None:
         "max_s",
         "rounds",
     ]
+
+
+def test_efficiencies_have_columns_where_there_are_any(tmp_path: Path) -> None:
+    document = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})
+    data = json.loads(rendered(tmp_path, document).select_one("#data").string)
+    assert {"efficiency", "efficiency_low", "efficiency_high", "capacity"} <= set(data["columns"])
+    rows = {(row["model"], row["start"]): row for row in data["rows"]}
+    for own in fake_runs.CLEAR_WINNER[1:]:
+        row = rows[own.model, own.start]
+        assert row["speed_up"] == pytest.approx(own.speed_up)
+        if own.capacity:
+            assert row["efficiency"] == pytest.approx(own.speed_up / own.capacity)
+            assert row["efficiency_low"] < row["efficiency"] < row["efficiency_high"]
+        else:
+            assert row["efficiency"] is None

@@ -16,7 +16,7 @@ from bench.session.profiles import PROFILES
 def config(**given: object) -> Any:
     """A pytest.Config of which nothing but options is asked."""
     names = ("workload", "model", "workers", "rows", "requests", "http_latency_ms", "http_url", "seed")
-    values = dict.fromkeys(names) | {"profile": "smoke"} | given
+    values = dict.fromkeys((*names, "fail_if_slower", "budget")) | {"profile": "smoke"} | given
     return SimpleNamespace(getoption=values.__getitem__)
 
 
@@ -44,6 +44,12 @@ def test_each_size_is_set_by_its_option() -> None:
     assert sizes.sleeps == PROFILES["smoke"].sizes.sleeps
 
 
+def test_a_profile_has_a_budget_that_the_option_replaces() -> None:
+    assert (settings(profile="quick").budget_min, settings(profile="full").budget_min) == (3, 30)
+    assert settings(profile="quick", budget="0.5").budget_min == 0.5
+    assert settings(profile="smoke").budget_min is settings(profile="notebook").budget_min is None
+
+
 def test_the_limit_is_that_of_every_workload() -> None:
     profile = settings(workers="5").profile
     assert (profile.limit("io"), profile.limit("cpu")) == (5, 5)
@@ -51,8 +57,11 @@ def test_the_limit_is_that_of_every_workload() -> None:
 
 def test_slow_rows_are_fewer_unless_rows_are_given() -> None:
     slow, other = load_workload("booking_dates_inferred"), load_workload("booking_dates")
-    quick = settings(profile="quick").profile
-    assert quick.sizes_for(slow).rows < quick.sizes_for(other).rows
+    quick, full = settings(profile="quick").profile, settings(profile="full").profile
+    assert quick.sizes_for(slow).rows == quick.sizes_for(other).rows / 20
+    assert full.sizes_for(slow).rows < full.sizes_for(other).rows
+    notebook = settings(profile="notebook").profile
+    assert notebook.sizes_for(slow).rows == notebook.sizes_for(other).rows
     given = settings(profile="quick", rows="500").profile
     assert given.sizes_for(slow).rows == given.sizes_for(other).rows == 500
 
@@ -88,6 +97,13 @@ def test_quick_leaves_out_what_fresh_interpreters_would_take_too_long_to_import(
         ({"http_latency_ms": "-1"}, "--http-latency-ms -1: must be 0 or more"),
         ({"http_latency_ms": "nan"}, "--http-latency-ms nan: must be 0 or more"),
         ({"seed": "-1"}, "--seed -1: must be 0 or more"),
+        ({"profile": "quick", "budget": "0"}, "--budget 0: must be 0.1 or more"),
+        ({"profile": "quick", "budget": "-3"}, "--budget -3: must be 0.1 or more"),
+        ({"profile": "quick", "budget": "nan"}, "--budget nan: must be 0.1 or more"),
+        ({"profile": "quick", "budget": "inf"}, "--budget inf: must be 0.1 or more"),
+        ({"profile": "quick", "budget": "soon"}, "--budget soon: a number is needed, 0.1 or more"),
+        ({"profile": "smoke", "budget": "3"}, "--budget: the profile smoke visits each cell once"),
+        ({"fail_if_slower": "0.5"}, "--fail-if-slower 0.5: must be 1 or more"),
     ],
 )
 def test_a_wrong_value_gets_one_line(given: dict[str, object], line: str) -> None:

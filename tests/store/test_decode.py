@@ -87,6 +87,12 @@ def test_a_cell_with_its_own_facts_is_left_as_it_is() -> None:
         {"kind": None},
         {"notebook": "N1"},
         {"inputs": 3},
+        {"neighbours": {"serial_s": [[1.0, 1.0]]}},  # of one visit of two
+        {"neighbours": {"serial_s": [[1.0], [1.0, 1.0, 1.0]]}},  # none on one side
+        {"neighbours": {"serial_s": [[1.0, 0.0], [1.0, 1.0]]}},
+        {"neighbours": {"serial_s": [[1.0, 1.0]] * 2, "capacity": [[1.9, 1.8]]}},
+        {"neighbours": {"serial_s": []}},
+        {"speed_up": {"estimate": 1.0}},
         {
             "timeline": {"lanes": [], "lane": [], "start_s": [], "end_s": []}
         },  # without the instruments' figures
@@ -94,6 +100,15 @@ def test_a_cell_with_its_own_facts_is_left_as_it_is() -> None:
 )
 def test_what_is_no_whole_cell_is_none(odd: dict[str, Any]) -> None:
     assert cell_of(benchmark(**odd)) is None
+
+
+def test_neighbours_that_fit_the_rounds_are_read() -> None:
+    beside = facts(
+        neighbours={"serial_s": [[1.0, 2.0]] * 2, "capacity": [[1.9, 1.8]] * 2, "cpus": 2}
+    ).neighbours
+    assert beside
+    assert beside.capacity == [[1.9, 1.8]] * 2
+    assert facts().neighbours is None
 
 
 def test_results_that_are_not_as_they_should_be_are_left_out() -> None:

@@ -11,9 +11,9 @@ USUAL_PX, THICKEST_PX, THINNEST_PX = 90, 12, 1  # of a model's lanes together; o
 BETWEEN_PX = 5  # models
 TITLE = "How it works: when each item ran"
 CAPTION = (
-    "One more round, not timed, on one time axis for all models. A box is an item; lines divide the lanes, "
-    "which are threads, processes, interpreters or loops. Items that a lane has in work at the same time are "
-    "drawn below each other."
+    "One more round, which is not timed and no result: its instruments cost time. All models are on one time "
+    "axis. A box is an item; lines divide the lanes, which are threads, processes, interpreters or loops. "
+    "Items that a lane has in work at the same time are drawn below each other."
 )
 LEGEND = [
     (Mark(style, box(1, SWATCH[0] - 1, 2, SWATCH[1] - 2)), meaning)
@@ -74,7 +74,7 @@ def _row(label: str, timeline: Timeline, scale: Scale) -> Row:
         Mark("after", box(last, end, 0, top)),
         Mark("item", "".join(boxes)),
     ]
-    value = f"{seconds(timeline.wall_s)}, {timeline.most_at_once} at once in {timeline.places}"
+    value = f"{timeline.most_at_once} at once in {timeline.places}"
     return Row(label, value, [mark for mark in marks if mark.d], round(top + BETWEEN_PX, 1))
 
 

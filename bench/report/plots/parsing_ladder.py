@@ -2,6 +2,7 @@
 
 from bench.analysis.parsing_ladder import Ladder, rows_of, seconds_per_row
 from bench.analysis.result import Result
+from bench.analysis.wording import seconds_with_interval
 from bench.report.plots.marks import Mark, Plot, Row, Scale, bar, sample, scale_of, whisker
 from bench.report.plots.speed_up import START_LEGEND
 from bench.text.units import count, seconds
@@ -14,8 +15,8 @@ def plot(ladder: Ladder) -> Plot:
     """The steps, serially, on one axis with the models on the first of them; the fastest first."""
     entries = [(step, f"{step.workload}, serial", "step") for step in ladder.steps]
     entries += [(result, result.label, result.start) for result in ladder.models]
-    entries.sort(key=lambda entry: seconds_per_row(entry[0]))
-    scale = scale_of((result.seconds.high / rows_of(result) for result, _, _ in entries), logarithmic=False)
+    entries.sort(key=lambda entry: seconds_per_row(entry[0]).value)
+    scale = scale_of((seconds_per_row(result).high for result, _, _ in entries), logarithmic=False)
     rows = [
         Row(label, _value(result, ladder), _marks(result, style, scale)) for result, label, style in entries
     ]
@@ -26,18 +27,19 @@ def plot(ladder: Ladder) -> Plot:
 def _caption(ladder: Ladder) -> str:
     return (
         f"Time per row of {ladder.task}: each way to parse them without concurrency, and all concurrency "
-        f"models on {ladder.steps[0].workload}. The line on a bar is the interval of its median."
+        f"models on {ladder.steps[0].workload}, the fastest first. The line on a bar is the interval of its "
+        "median."
     )
 
 
 def _marks(result: Result, style: str, scale: Scale) -> list[Mark]:
-    estimate, rows = result.seconds, rows_of(result)
-    low, middle, high = (scale(value / rows) for value in (estimate.low, estimate.value, estimate.high))
-    return [bar(f"bar {style}", 0, middle), whisker(low, high)]
+    cost = seconds_per_row(result)
+    return [bar(f"bar {style}", 0, scale(cost.value)), whisker(scale(cost.low), scale(cost.high))]
 
 
 def _value(result: Result, ladder: Ladder) -> str:
-    per_row = f"{seconds(seconds_per_row(result))} per row ({count(rows_of(result), 'row')})"
+    cost = seconds_with_interval(seconds_per_row(result))
+    per_row = f"{cost} per row at {count(rows_of(result), 'row')}"
     share = result.facts.wrong_share
     if result.workload != ladder.steps[0].workload:
         return f"{per_row}, all dates right"  # no other answer passes the workload's check

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bench.analysis.result import Result
 from bench.report.plots.marks import WIDTH, Plot, Row, bar, sample
-from bench.text.units import seconds
 
 PARTS = [
     ("start-up", "until the first item begins"),
@@ -16,8 +15,8 @@ PARTS = [
 ]
 STYLES = {part: f"part {part.lower()}" for part, _ in PARTS}
 CAPTION = (
-    "Shares of one more round that is not timed, with all instruments on. CPU is what the items used, "
-    "over the CPUs that the model can use at once: one under a GIL."
+    "Shares of one more round, which is not timed and no result: its instruments cost time. CPU is what the "
+    "items used, over the CPUs that the model can use at once: one under a GIL."
 )
 LEAST_NAMED = 0.01  # a share below which a part is drawn but not named
 
@@ -69,4 +68,4 @@ def _row(result: Result, parts: dict[str, float]) -> Row:
         begin = end
     named = {part: share for part, duration in parts.items() if (share := duration / whole) >= LEAST_NAMED}
     shares = ", ".join(f"{part} {share:.0%}" for part, share in named.items())
-    return Row(result.label, f"{seconds(whole)}: {shares}", marks)
+    return Row(result.label, shares, marks)

@@ -17,7 +17,7 @@ KNOWN_TO_WORK = {"pytest": ("9.1.0", "9.2.0"), "pytest-benchmark": ("5.2.0", "5.
 CODE: dict[str, tuple[str, ...]] = {
     "_pytest.runner:runtestprotocol": ("log", "nextitem"),
     "argparse:_ExtendAction": (),
-    "pytest_benchmark.fixture:BenchmarkFixture.pedantic": ("teardown", "rounds"),
+    "pytest_benchmark.fixture:BenchmarkFixture.pedantic": ("setup", "teardown", "rounds"),
     "pytest_benchmark.session:PerformanceRegression": (),
     "pytest_benchmark.session:get_machine_id": (),
     "pytest_benchmark.stats:Metadata.as_dict": (),

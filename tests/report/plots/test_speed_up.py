@@ -31,3 +31,22 @@ def test_a_bar_ends_where_its_speed_up_is(tmp_path: Path) -> None:
     even, ten_times = ends(drawn["asyncio warm"], "bar")
     twice = ends(drawn["mp_pool cold"], "bar")[1]
     assert (twice - even) / (ten_times - even) == pytest.approx(0.30103, abs=0.002)  # log10 of 2
+
+
+def test_the_ceiling_of_what_waits_is_drawn_and_said(tmp_path: Path) -> None:
+    soup = rendered(tmp_path, fake_runs.run(["sleep", "spin"]))
+    said = "No model can beat 2×: so many items are in work at once at the most."  # of 4 items, 2 at once
+    assert said in soup.select_one("#speed-sleep figcaption").get_text()
+    for row in rows(soup, "speed-sleep").values():
+        even, twice = ends(row, "reference")[0], ends(row, "ceiling")[0]
+        tenfold = ends(rows(soup, "speed-sleep")["asyncio warm"], "bar")[1]
+        assert (twice - even) / (tenfold - even) == pytest.approx(0.30103, abs=0.002)  # log10 of 2
+    assert "No model can beat" not in soup.select_one("#speed-spin").get_text()
+    assert not soup.select("#speed-spin .ceiling")
+
+
+def test_what_has_neighbours_is_drawn_with_its_efficiency(tmp_path: Path) -> None:
+    drawn = rows(rendered(tmp_path, fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})), "speed-spin")
+    assert value(drawn["process_pool_fork warm"]) == "1.70× (1.69 to 1.71), 94% of 1.8 CPUs"
+    assert value(drawn["asyncio warm"]) == "0.98× (0.97 to 0.99)"
+    assert list(drawn)[:2] == ["process_pool_fork warm", "mp_pool warm"]

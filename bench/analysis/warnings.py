@@ -11,6 +11,7 @@ from bench.text.units import listed
 
 FEW_SWEEPS = 5  # fewer give no interval with 93 % coverage
 NOISY = 0.25  # interquartile range over median, above which a cell is noisy
+WIDE = 1.25  # the upper end of a speed-up's interval over the lower, likewise for what has neighbours
 NOISY_SHARE = 0.1  # of the benchmarks, above which the run is
 BUSY = 0.5  # of the CPUs: the load beyond them when the run ended, its own included
 
@@ -21,7 +22,8 @@ def warnings(run: StoredRun, results: Sequence[Result], others: Sequence[Benchma
     if busy := sorted({result.label for result in results if kept_server_busy(result)}):
         yield f"The server was busier than half a core under {', '.join(busy)}: it may be what was measured."
     yield from _of_sweeps(results)
-    yield from _of_noise(run.benchmarks)
+    beside = [result for result in results if result.has_neighbours and result.was_repeated]
+    yield from _of_width(beside) if beside else _of_noise(run.benchmarks)
     load, cpus = run.conditions.load_1min, run.conditions.cpus_available
     if load and cpus and load > cpus * (1 + BUSY):
         yield f"The machine was busy: {load:.1f} processes wanted to run on {cpus} CPUs when the run ended."
@@ -57,8 +59,18 @@ def _of_sweeps(results: Sequence[Result]) -> Iterator[str]:
     sweeps = max((result.facts.sweeps for result in results), default=FEW_SWEEPS)
     if sweeps == 1:
         yield "One sweep: each cell that is shown gave the right answer; nothing here says which is faster."
-    elif sweeps < FEW_SWEEPS:
+    elif sweeps < FEW_SWEEPS and not any(result.has_neighbours for result in results):
         yield f"Fewer than {FEW_SWEEPS} sweeps: intervals are only the range of what was seen."
+
+
+def _of_width(results: Sequence[Result]) -> Iterator[str]:
+    speed_ups = [speed_up for result in results if (speed_up := result.speed_up_beside)]
+    wide = [speed_up for speed_up in speed_ups if speed_up.high > WIDE * speed_up.low]
+    if len(wide) > len(results) * NOISY_SHARE:
+        yield (
+            f"A noisy run: in {len(wide)} of {len(results)} cells the interval of the speed-up is wider than "
+            f"1 : {WIDE:g}, though each round was compared with what stood beside it."
+        )
 
 
 def _of_noise(benchmarks: Sequence[Benchmark]) -> Iterator[str]:

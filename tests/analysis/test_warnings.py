@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bench.analysis import result
-from bench.report.warnings import warnings
+from bench.analysis.warnings import warnings
 from bench.store import runs as stored
 from tests import fake_runs
 
@@ -56,3 +56,13 @@ def test_warnings_of_the_cells(tmp_path: Path) -> None:
     assert "busier than half a core under serial" in said
     assert "Fewer than 5 sweeps" in said
     assert "A noisy run: in 5 of 5 benchmarks" in said
+
+
+def test_what_has_neighbours_is_noisy_by_the_width_of_its_intervals(tmp_path: Path) -> None:
+    """Its rounds spread as the machine's speed changes, which is no noise of what it is compared by."""
+    assert warned(tmp_path, fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})) == []
+    noisy = [fake_runs.SERIAL, *(fake_runs.Cell(model, "warm", 1.0, 0.5) for model in ("asyncio", "mp_pool"))]
+    (warning,) = warned(tmp_path, fake_runs.run_beside({"spin": noisy}))
+    assert warning.startswith(
+        "A noisy run: in 2 of 3 cells the interval of the speed-up is wider than 1 : 1.25"
+    )

@@ -1,0 +1,110 @@
+"""What the figures of one workload show, as tests: who is best, and who is faster than serial.
+
+A claim is a statement that was shown; all of a workload's claims of one kind share an error of ``ERROR``
+(``bench.stats.best_of``, ``bench.stats.versus_serial``). What uses several CPUs is compared as if the machine
+had given as many to all: it gives now more, now less, and each visit has its capacity beside it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Literal, Self
+
+from bench.analysis.result import Result, by_speed_up
+from bench.stats.best_of import EQUIVALENT, Standing, standings
+from bench.stats.student_t import p_below
+from bench.stats.versus_serial import Side, against_serial
+
+ERROR = 0.05  # of all claims of one kind of a workload, over all looks
+
+Kind = Literal["wins", "tie", "no model beats serial", "could not be told"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What was shown of a cell.
+
+    side: of serial. standing: among the models. not_faster: it is faster than serial by no more than
+    ``EQUIVALENT``, if at all.
+    """
+
+    result: Result
+    side: Side
+    standing: Standing
+    not_faster: bool
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What was shown of the models of one workload, the largest speed-up first. error: of each kind."""
+
+    cells: tuple[Claim, ...]
+    error: float
+
+    @classmethod
+    def of(cls, results: Sequence[Result], serial: Result) -> Self:
+        """The claims of a workload whose cells all were measured beside their neighbours."""
+        models = [result for result in by_speed_up(results, serial) if not result.is_serial]
+        error = ERROR / max((model.facts.looks for model in models), default=1)
+        samples = [model.visit_log_speed_ups for model in models]
+        sides, places = against_serial(samples, error), standings(comparable(models), error)
+        not_faster = [bool(p_below(sample, 1 + EQUIVALENT) <= error) for sample in samples]
+        return cls(tuple(map(Claim, models, sides, places, not_faster)), error)
+
+    @property
+    def kind(self) -> Kind:
+        """Which verdict they bear."""
+        if self.leaders:
+            return "wins" if len(self.leaders) == 1 else "tie"
+        return "no model beats serial" if not self.perhaps_faster else "could not be told"
+
+    @property
+    def leaders(self) -> list[Result]:
+        """Those shown to be within ``EQUIVALENT`` of the best, if one of them was shown to beat serial."""
+        near = [cell for cell in self.cells if cell.standing.near_best]
+        beats_serial = any(cell.side == "faster" for cell in near)
+        return [cell.result for cell in near] if beats_serial else []
+
+    @property
+    def faster(self) -> list[Result]:
+        return [cell.result for cell in self.cells if cell.side == "faster"]
+
+    @property
+    def slower(self) -> list[Result]:
+        return [cell.result for cell in self.cells if cell.side == "slower"]
+
+    @property
+    def as_fast(self) -> list[Result]:
+        """Those shown to be within ``EQUIVALENT`` of serial."""
+        return [cell.result for cell in self.cells if cell.side == "as fast"]
+
+    @property
+    def perhaps_faster(self) -> list[Result]:
+        """Those that beat serial or may do."""
+        return [cell.result for cell in self.cells if not cell.not_faster]
+
+    @property
+    def perhaps_best(self) -> list[Result]:
+        """Those that may be the best, and were not shown to be near it."""
+        cells = [cell for cell in self.cells if cell.standing.may_be_best and not cell.standing.near_best]
+        return [cell.result for cell in cells]
+
+    @property
+    def contested(self) -> list[Result]:
+        """Those among which it could not be told who is best, or of which, whether they beat serial."""
+        may_be_best = [cell.result for cell in self.cells if cell.standing.may_be_best]
+        return may_be_best if self.faster else self.perhaps_faster
+
+
+def comparable(models: Sequence[Result]) -> list[list[float]]:
+    """The log speed-ups of the models' visits, as they would be at the mean capacity beside all of them."""
+    logs = [value for model in models for value in model.visit_log_capacities]
+    mean = fmean(logs) if logs else 0.0
+    return [_at_capacity(model, mean) for model in models]
+
+
+def _at_capacity(model: Result, log_capacity: float) -> list[float]:
+    if not model.visit_log_capacities:
+        return model.visit_log_speed_ups
+    pairs = zip(model.visit_log_speed_ups, model.visit_log_capacities, strict=True)
+    return [speed_up - own + log_capacity for speed_up, own in pairs]

@@ -1,0 +1,77 @@
+"""What would settle a question that a run leaves open: so many more visits, in minutes.
+
+A test probably finds an effect that is at least its minimum detectable effect
+(``student_t.smallest_visible``), which is so many standard errors, and a standard error shrinks with the root
+of the number of visits. The detectable difference of two means is taken as the root of the sum of the squares
+of both.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+from math import log
+from statistics import fmean
+
+from bench.analysis.claims import Claims, comparable
+from bench.analysis.result import Result
+from bench.stats.best_of import EQUIVALENT
+from bench.stats.student_t import smallest_visible
+
+
+def minutes_to_settle(claims: Claims) -> float:
+    """How many minutes more would probably settle what could not be told."""
+    contested = claims.contested
+    factors = _to_tell_the_best(claims) if claims.faster else _to_tell_from_serial(claims)
+    visits = (
+        result.facts.sweeps * max(0.0, factor - 1) for result, factor in zip(contested, factors, strict=True)
+    )
+    return sum(more * seconds_per_visit(result) for more, result in zip(visits, contested, strict=True)) / 60
+
+
+def _to_tell_the_best(claims: Claims) -> list[float]:
+    """Times as many visits as there are, for each contested cell: enough to show that the first is best."""
+    level = claims.error / max(1, len(claims.contested) - 1)  # best_of compares those that may be best
+    first, *others = sorted(comparable(claims.contested), key=fmean, reverse=True)
+    needed = [
+        (_detectable(first, level) ** 2 + _detectable(other, level) ** 2)
+        / (fmean(first) - fmean(other) + log(1 + EQUIVALENT)) ** 2
+        for other in others
+    ]
+    return [max(needed, default=1.0)] * len(claims.contested)
+
+
+def _to_tell_from_serial(claims: Claims) -> list[float]:
+    """Likewise, to show of each that it is faster than serial, or that it is not."""
+    level = claims.error / 2 / len(claims.cells)
+    samples = [result.visit_log_speed_ups for result in claims.contested]
+    return [(_detectable(sample, level) / _distance(fmean(sample))) ** 2 for sample in samples]
+
+
+def _distance(log_speed_up: float) -> float:
+    """How far it is from what is to be excluded: no speed-up, or one that is worth its name."""
+    return max(log_speed_up, log(1 + EQUIVALENT) - log_speed_up)
+
+
+def _detectable(sample: Sequence[float], level: float) -> float:
+    return log(smallest_visible(sample, 1.0, level))
+
+
+def seconds_per_visit(result: Result) -> float:
+    """Seconds that one more visit takes: as recorded, or else what its rounds and neighbours took."""
+    facts = result.facts
+    if facts.visits_s is not None:
+        return facts.visits_s / facts.sweeps
+    return (sum(result.rounds) + _neighbours_s(result)) / facts.sweeps
+
+
+def _neighbours_s(result: Result) -> float:
+    beside = result.facts.neighbours
+    if beside is None or result.facts.kind == "io":  # what waits shares a few serial rounds
+        return 0.0
+    serial_s = _flat(beside.serial_s)
+    cpus, capacity = beside.cpus or 1, _flat(beside.capacity or [])
+    together = (own_s * cpus / given for own_s, given in zip(serial_s, capacity, strict=False))
+    return sum(serial_s) + sum(together)
+
+
+def _flat(visits: Sequence[Sequence[float]]) -> list[float]:
+    return list(chain.from_iterable(visits))

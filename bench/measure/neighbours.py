@@ -1,0 +1,118 @@
+"""What is measured right before and after each timed round, in the same visit, to compare the round with.
+
+A shared machine changes its speed within tenths of a second, and gives several processes now more, now less
+than one CPU each. So a round of a workload that needs the CPU stands between two runs of its items by
+``serial``, and where the model uses several CPUs between two measurements of the machine's capacity as well:
+as many serial runs at once, against the one beside them. They follow each other, and nothing of them runs
+beside a timed round.
+
+A workload that waits varies by 1 %, and its serial run is long: there the latest of a few runs is the
+neighbour of all rounds until the next.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self
+
+from bench.contracts import Kind, Model, RunItems
+from bench.cpus import cpu_count
+from bench.measure import yardstick
+from bench.measure.capacity import SerialProcesses, SerialRuns
+from bench.measure.environment import gil_enabled
+from bench.measure.prepared import Prepared
+
+if TYPE_CHECKING:
+    from bench.measure.visit import Visit
+
+UNITS_WITH_A_GIL_EACH = ("process", "interpreter")
+UNITS_OF_ONE_GIL = ("thread", "loop")
+
+
+def uses_several_cpus(model: Model, kind: Kind) -> bool:
+    """Whether the model's items can be on several CPUs at once, for a workload that needs them."""
+    units = UNITS_WITH_A_GIL_EACH if gil_enabled() else UNITS_WITH_A_GIL_EACH + UNITS_OF_ONE_GIL
+    return kind == "cpu" and model.unit in units
+
+
+class Beside:
+    """The neighbours of one visit: call it before each of its rounds, and after the last.
+
+    serial: seconds of one run of all items. processes: what measures the capacity, if it is to be.
+    yardstick: seconds of a fixed piece of work, for ``serial`` itself.
+    """
+
+    def __init__(
+        self,
+        serial: Callable[[], float],
+        processes: SerialProcesses | None,
+        yardstick: Callable[[], float] | None = None,
+    ) -> None:
+        self._serial, self._processes, self._yardstick = serial, processes, yardstick
+        self._yardstick_s: list[float] = []
+        self._serial_s: list[float] = []
+        self._capacity: list[float] = []
+
+    def __call__(self) -> None:
+        if self._yardstick:
+            self._yardstick_s.append(self._yardstick())
+        serial_s = self._serial()
+        self._serial_s.append(serial_s)
+        if self._processes:
+            self._capacity.append(sum(serial_s / own_s for own_s in self._processes.seconds()))
+
+    def stored(self, rounds: int) -> dict[str, Any]:
+        """As ``extra_info`` has them: a list per visit, each with a value more than there are rounds."""
+        places = rounds + 1  # pytest-benchmark may have called once more, for its profiler
+        return {
+            "serial_s": [self._serial_s[:places]],
+            "capacity": [self._capacity[:places]] if self._processes else None,
+            "cpus": self._processes.count if self._processes else None,
+        } | ({"yardstick_s": [self._yardstick_s[:places]]} if self._yardstick else {})
+
+
+class Neighbours:
+    """Measures what stands beside the rounds of one workload at a time. A context manager.
+
+    run: runs items one after the other, as ``serial`` does.
+    """
+
+    def __init__(self, run: RunItems) -> None:
+        self._run = run
+        self._prepared: Prepared | None = None
+        self._processes: SerialProcesses | None = None
+        self._latest: tuple[int, float] | None = None  # a sweep, and the seconds of the run in it
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end_processes()
+
+    def of(self, visit: "Visit") -> Beside:
+        """What is to stand beside the rounds of a visit, before its model has any threads."""
+        if self._prepared is not visit.prepared:
+            self.end_processes()
+            self._prepared, self._latest = visit.prepared, None
+        runs = SerialRuns(self._run, visit.prepared)
+        if visit.prepared.workload.KIND == "io":
+            latest_s = self._latest_of(runs, visit)
+            return Beside(lambda: latest_s, None)
+        several = uses_several_cpus(visit.model, visit.prepared.workload.KIND)
+        processes = self._running(runs, visit.limit) if several else None
+        return Beside(runs.seconds, processes, yardstick.seconds if visit.model.family == "serial" else None)
+
+    def _latest_of(self, runs: SerialRuns, visit: "Visit") -> float:
+        due = visit.sweep in (0, visit.sweeps // 2, visit.sweeps - 1)
+        if self._latest is None or (due and self._latest[0] != visit.sweep):
+            self._latest = visit.sweep, runs.seconds()
+        return self._latest[1]
+
+    def _running(self, runs: SerialRuns, limit: int) -> SerialProcesses:
+        if self._processes is None:
+            self._processes = SerialProcesses(runs, min(limit, cpu_count()))
+        return self._processes
+
+    def end_processes(self) -> None:
+        """End what measures the capacity; it is started again when it is needed."""
+        if self._processes:
+            self._processes.end()
+            self._processes = None

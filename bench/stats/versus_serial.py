@@ -1,0 +1,36 @@
+"""Which of many samples of log speed-ups are above or below 0, and which are shown to be near it.
+
+*Faster, slower.* Two-sided t tests against 0, with Holm's correction over all samples
+(``bench.stats.student_t`` names the sources).
+*As fast.* Two one-sided tests: the mean lies within log(1 + ``EQUIVALENT``) on both sides (D. J. Schuirmann,
+Journal of Pharmacokinetics and Biopharmaceutics 15, 1987), each for itself. An effect that was shown and is
+that small counts as none.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from bench.stats.best_of import EQUIVALENT
+from bench.stats.student_t import p_above, p_below, rejected_by_holm
+
+Side = Literal["faster", "slower", "as fast", "undecided"]
+
+
+def against_serial(samples: Sequence[Sequence[float]], error: float = 0.05) -> list[Side]:
+    """What was shown of each sample; of one with fewer than two values nothing is."""
+    above = np.array([float(p_above(sample, 1.0)) for sample in samples])
+    below = np.array([float(p_below(sample, 1.0)) for sample in samples])
+    differs = rejected_by_holm(np.minimum(1.0, 2 * np.minimum(above, below)), error)
+    sides = zip(samples, above < below, differs, strict=True)
+    return [_side(sample, bool(is_above), bool(shown), error) for sample, is_above, shown in sides]
+
+
+def _side(sample: Sequence[float], is_above: bool, differs: bool, error: float) -> Side:
+    limit = 1 + EQUIVALENT
+    if p_below(sample, limit) <= error and p_above(sample, 1 / limit) <= error:
+        return "as fast"
+    if differs:
+        return "faster" if is_above else "slower"
+    return "undecided"

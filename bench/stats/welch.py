@@ -1,0 +1,62 @@
+"""Welch's t for the difference of two means whose samples differ in size and variance.
+
+B. L. Welch, The generalization of Student's problem when several different population variances are involved,
+Biometrika 34, 1947; the degrees of freedom are F. E. Satterthwaite's (Biometrics Bulletin 2, 1946).
+
+Assumed: values are independent, within and between the samples, and their means are nearly normal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from scipy.special import stdtr, stdtrit
+
+from bench.stats.student_t import Floats, spread
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Means minus other means. errors: their standard errors; freedom: degrees of freedom.
+
+    All three have the same shape: that of one pair of samples, or of all pairs.
+    """
+
+    means: Floats
+    errors: Floats
+    freedom: Floats
+
+    def margins(self, error: float) -> Floats:
+        """Half the width of an interval that misses on one side with probability ``error``."""
+        margins = np.where(self.errors == 0, 0.0, np.inf)
+        known = (self.errors > 0) & (self.errors < inf)
+        margins[known] = -stdtrit(self.freedom[known], error) * self.errors[known]
+        return margins
+
+    def p_below(self, limit: float) -> Floats:
+        """One-sided p-values of "the difference is less than ``limit``"."""
+        distance = self.means - limit
+        with np.errstate(divide="ignore", invalid="ignore"):
+            p = np.asarray(stdtr(self.freedom, distance / self.errors))
+        return np.where(self.errors > 0, p, np.where(distance < 0, 0.0, 1.0))
+
+
+def difference(values: Sequence[float], others: Sequence[float]) -> Difference:
+    """The mean of ``values`` minus that of ``others``; of fewer than two values the error is infinite."""
+    of_pairs = differences([values, others])
+    return Difference(of_pairs.means[0, 1], of_pairs.errors[0, 1], of_pairs.freedom[0, 1])
+
+
+def differences(samples: Sequence[Sequence[float]]) -> Difference:
+    """The mean of each sample (first axis) minus that of each (second axis)."""
+    spreads = [spread(sample) for sample in samples]
+    means, errors = (np.array([float(part[place]) for part in spreads]) for place in (0, 1))
+    freedom = np.array([part[2] for part in spreads], dtype=float)
+    variances = errors**2
+    whole = variances[:, None] + variances[None, :]
+    parts = variances**2 / freedom
+    with np.errstate(divide="ignore", invalid="ignore"):
+        welch = whole**2 / (parts[:, None] + parts[None, :])
+    certain = (whole == 0) | np.isinf(whole)
+    return Difference(means[:, None] - means[None, :], np.sqrt(whole), np.where(certain, 1.0, welch))

@@ -1,0 +1,56 @@
+"""Tables for a terminal: what does not fit is left out whole, nothing is shortened or broken."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.text.columns import COLUMNS
+
+UNLIMITED = 10_000  # columns of a terminal
+
+Values = dict[str, Any]  # by a column's key
+
+
+def table_of(title: str, keys: Sequence[str]) -> Table:
+    """An empty table with these columns."""
+    table = Table(title=title, title_justify="left", title_style="bold cyan")
+    for key in keys:
+        column = COLUMNS[key]
+        table.add_column(column.heading, justify="left" if column.is_text else "right", no_wrap=True)
+    return table
+
+
+def shown(keys: Sequence[str], values: Values) -> list[str]:
+    """The values as the columns show them, nothing where there is none; text is shown as it is."""
+    return ["" if (value := values.get(key)) is None else _text(key, value) for key in keys]
+
+
+def _text(key: str, value: Any) -> str:
+    return value if isinstance(value, str) else COLUMNS[key].show(value)
+
+
+def fitting(keys: Sequence[str], fits: Callable[[Sequence[str]], bool]) -> list[str]:
+    """The keys of the columns that fit, without those that ``Column.goes`` lets go, or of those that stay."""
+    left = list(keys)
+    for key in sorted(filter(_may_go, keys), key=lambda key: COLUMNS[key].goes or 0):
+        if fits(left):
+            break
+        left.remove(key)
+    return left
+
+
+def _may_go(key: str) -> bool:
+    return COLUMNS[key].goes is not None
+
+
+def width_of(console: Console, table: Table) -> int:
+    """How wide a table is with nothing shortened."""
+    return console.measure(table, options=console.options.update_width(UNLIMITED)).maximum
+
+
+def print_whole(console: Console, table: Table) -> None:
+    """Print a table; one that is too wide is for the terminal to break."""
+    table.width = width_of(console, table)
+    console.print(table, crop=False)
