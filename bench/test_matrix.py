@@ -5,7 +5,6 @@ from collections.abc import Callable
 from bench.contracts import Start
 from bench.discovery import all_models, load_workload
 from bench.measure.cell import measure
-from bench.measure.neighbours import UNITS_WITH_A_GIL_EACH
 from bench.measure.prepared import Prepared
 from bench.measure.visit import Visit
 from bench.session.profiles import Profile
@@ -21,16 +20,13 @@ def test_cell(
     visit: Callable[..., Visit],
 ) -> None:
     prepared = prepare(workload, profile.sizes_for(load_workload(workload)))
-    tried = all_models()[model]
     kind = prepared.workload.KIND
-    starts_processes = start == "cold" and tried.unit in UNITS_WITH_A_GIL_EACH
     measure(
         visit(
-            model=tried,
+            model=all_models()[model],
             start=start,
             prepared=prepared,
             limit=profile.limit(kind),
             sweeps=profile.sweeps(kind),
-            rounds=profile.rounds(kind, starts_processes=starts_processes),
         )
     )

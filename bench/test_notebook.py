@@ -34,6 +34,5 @@ def test_row(
             prepared=prepared,
             limit=row.limit,
             sweeps=profile.sweeps(kind),
-            rounds=profile.rounds(kind),
         )
     )

@@ -43,10 +43,7 @@ SLOWED = "    visit = slow_down(visit)\n"
 IMPORT = "from bench.measure.visit import Visit\n"
 IMPORTED = "from bench.slow_down import slow_down\n"
 # the gate's own sizes, as often as a suite without a gate would take them
-USUAL = (
-    'PROFILES["full"] = replace('
-    'PROFILES["smoke"], name="full", sweeps_io=5, sweeps_cpu=5, rounds_io=10, rounds_cpu=10)\n'
-)
+USUAL = 'PROFILES["full"] = replace(PROFILES["smoke"], name="full", sweeps_io=5, sweeps_cpu=5, rounds=10)\n'
 
 
 @click.group()

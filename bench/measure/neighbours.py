@@ -6,11 +6,15 @@ than one CPU each. So a round of a workload that needs the CPU stands between tw
 as many serial runs at once, against the one beside them. They follow each other, and nothing of them runs
 beside a timed round.
 
+The run after the last round of a visit also stands before the first of the next, if that follows at once.
+
 A workload that waits varies by 1 %, and its serial run is long: there the latest of a few runs is the
 neighbour of all rounds until the next.
 """
 
+import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from bench.contracts import Kind, Model, RunItems
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
 UNITS_WITH_A_GIL_EACH = ("process", "interpreter")
 UNITS_OF_ONE_GIL = ("thread", "loop")
+AT_ONCE_S = 0.15  # within which a run is next to a round: the machine keeps its speed for about as long
 
 
 def uses_several_cpus(model: Model, kind: Kind) -> bool:
@@ -37,16 +42,19 @@ class Beside:
     """The neighbours of one visit: call it before each of its rounds, and after the last.
 
     serial: seconds of one run of all items. processes: what measures the capacity, if it is to be.
-    yardstick: seconds of a fixed piece of work, for ``serial`` itself.
+    yardstick: seconds of a fixed piece of work, for ``serial`` itself. first_s: the seconds of a serial run
+    that has just ended, which then stands before the first round.
     """
 
     def __init__(
         self,
         serial: Callable[[], float],
-        processes: SerialProcesses | None,
+        processes: SerialProcesses | None = None,
         yardstick: Callable[[], float] | None = None,
+        first_s: float | None = None,
     ) -> None:
         self._serial, self._processes, self._yardstick = serial, processes, yardstick
+        self._first_s = first_s
         self._yardstick_s: list[float] = []
         self._serial_s: list[float] = []
         self._capacity: list[float] = []
@@ -54,7 +62,8 @@ class Beside:
     def __call__(self) -> None:
         if self._yardstick:
             self._yardstick_s.append(self._yardstick())
-        serial_s = self._serial()
+        serial_s = self._serial() if self._first_s is None else self._first_s
+        self._first_s = None
         self._serial_s.append(serial_s)
         if self._processes:
             self._capacity.append(sum(serial_s / own_s for own_s in self._processes.seconds()))
@@ -80,6 +89,7 @@ class Neighbours:
         self._prepared: Prepared | None = None
         self._processes: SerialProcesses | None = None
         self._latest: tuple[int, float] | None = None  # a sweep, and the seconds of the run in it
+        self._ended: tuple[float, float] | None = None  # when the last serial run ended, and its seconds
 
     def __enter__(self) -> Self:
         return self
@@ -91,14 +101,27 @@ class Neighbours:
         """What is to stand beside the rounds of a visit, before its model has any threads."""
         if self._prepared is not visit.prepared:
             self.end_processes()
-            self._prepared, self._latest = visit.prepared, None
+            self._prepared, self._latest, self._ended = visit.prepared, None, None
         runs = SerialRuns(self._run, visit.prepared)
         if visit.prepared.workload.KIND == "io":
             latest_s = self._latest_of(runs, visit)
-            return Beside(lambda: latest_s, None)
-        several = uses_several_cpus(visit.model, visit.prepared.workload.KIND)
-        processes = self._running(runs, visit.limit) if several else None
-        return Beside(runs.seconds, processes, yardstick.seconds if visit.model.family == "serial" else None)
+            return Beside(lambda: latest_s)
+        if visit.model.family == "serial":
+            return Beside(runs.seconds, yardstick=yardstick.seconds)
+        if uses_several_cpus(visit.model, visit.prepared.workload.KIND):
+            return Beside(partial(self._timed, runs), self._running(runs, visit.limit))
+        return Beside(partial(self._timed, runs), first_s=self._just_ended_s())
+
+    def _timed(self, runs: SerialRuns) -> float:
+        seconds = runs.seconds()
+        self._ended = time.monotonic(), seconds
+        return seconds
+
+    def _just_ended_s(self) -> float | None:
+        """The seconds of the last serial run, if it ended just now."""
+        if self._ended is None or time.monotonic() - self._ended[0] > AT_ONCE_S:
+            return None
+        return self._ended[1]
 
     def _latest_of(self, runs: SerialRuns, visit: "Visit") -> float:
         due = visit.sweep in (0, visit.sweeps // 2, visit.sweeps - 1)

@@ -34,6 +34,5 @@ def test_known(
             prepared=prepared,
             limit=LIMIT,
             sweeps=profile.sweeps(kind),
-            rounds=profile.rounds(kind),
         )
     )

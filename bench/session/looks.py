@@ -12,15 +12,16 @@ from bench.analysis.claims import Claim, Claims
 from bench.analysis.result import Result
 from bench.stats.intervals import Estimate
 
-PLANNED = (5, 8, 12, 18, 27)  # visits
+PLANNED = (6, 13)  # visits; few looks, since each costs its share of the error
 MOST = 40
+STEP = 1.5  # times as many visits as at the look before, at least
 NARROW = 1.04  # high / low of an interval that more visits need not make narrower
 WIDE = 1.08  # of one that is made narrower if there is time left, its place being clear
 
 
 def looks_from(least: int) -> list[int]:
     """The planned numbers of visits, if each cell has at least so many; the last is the end of all visits."""
-    return [least, *(visits for visits in (*PLANNED, MOST) if visits > least)]
+    return [least, *(visits for visits in (*PLANNED, MOST) if visits >= STEP * least)]
 
 
 def contested(cells: Sequence[Result]) -> set[str]:

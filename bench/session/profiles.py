@@ -23,7 +23,7 @@ class Profile:
     even_rounds: give a workload whose rows are slow so many times fewer that its rounds are about as long.
     sweeps_io, sweeps_cpu: visits of each cell of "io" and "cpu" workloads, at least, each with a pool of its
         own.
-    rounds_io, rounds_cpu: timed rounds of each visit of "io" and "cpu" workloads.
+    rounds: timed rounds of each visit.
     budget_min: minutes that a session may take; None where each cell is visited once.
     limit_io, limit_cpu: the concurrency limit of "io" and "cpu" workloads; None: the CPUs we may use.
     instrument: take one more, untimed, round of each cell to see why it is as fast as it is.
@@ -35,8 +35,7 @@ class Profile:
     sizes: Sizes
     sweeps_io: int
     sweeps_cpu: int
-    rounds_io: int
-    rounds_cpu: int
+    rounds: int = 1
     budget_min: float | None = None
     even_rounds: bool = False
     limit_io: int = 20
@@ -57,12 +56,6 @@ class Profile:
     def sweeps(self, kind: Kind) -> int:
         """The least number of visits of a cell."""
         return self.sweeps_io if kind == "io" else self.sweeps_cpu
-
-    def rounds(self, kind: Kind, *, starts_processes: bool = False) -> int:
-        """Timed rounds of each visit; one if each starts processes, which takes long and varies most."""
-        if starts_processes:
-            return 1
-        return self.rounds_io if kind == "io" else self.rounds_cpu
 
     def limit(self, kind: Kind) -> int:
         """The concurrency limit, the same for every model."""
@@ -102,8 +95,6 @@ SMOKE = Profile(
     Sizes(requests=4, latency_s=0.002, sleeps=(0.002,) * 4, rows=320, spin_iterations=500),
     sweeps_io=1,
     sweeps_cpu=1,
-    rounds_io=1,
-    rounds_cpu=1,
     limit_io=2,
     limit_cpu=2,
     instrument=False,
@@ -111,10 +102,8 @@ SMOKE = Profile(
 QUICK = Profile(
     "quick",
     Sizes(requests=20, latency_s=0.05, sleeps=(0.01,) * 20, rows=6_400, spin_iterations=25_000),
-    sweeps_io=3,
-    sweeps_cpu=5,
-    rounds_io=1,
-    rounds_cpu=2,
+    sweeps_io=4,
+    sweeps_cpu=6,
     budget_min=3,
     even_rounds=True,
     longest_import_s=0.9,
@@ -130,8 +119,6 @@ FULL = Profile(
     ),
     sweeps_io=3,
     sweeps_cpu=3,
-    rounds_io=1,
-    rounds_cpu=1,
     budget_min=30,
     even_rounds=True,
     limit_io=30,

@@ -31,8 +31,8 @@ def cell(model: str, speed_up: float, noise: float = 0.001, visits: int = 5) -> 
 
 
 def test_looks_begin_with_the_least_number() -> None:
-    assert looks_from(5) == [5, 8, 12, 18, 27, 40]
-    assert looks_from(3) == [3, 5, 8, 12, 18, 27, 40]
+    assert looks_from(6) == [6, 13, 40]
+    assert looks_from(3) == [3, 6, 13, 40]
 
 
 def test_winners_and_losers_are_clear_and_serial_is_not_among_them() -> None:

@@ -83,7 +83,7 @@ def test_neighbours_of_all_visits_become_figures_of_the_cell() -> None:
     (cell,) = pooled(visits, set())
     assert cell.extra_info["neighbours"]["serial_s"] == [[2.0, 2.0], [4.0, 4.0]]
     assert cell.extra_info["speed_up"]["estimate"] == pytest.approx(2)
-    assert cell.extra_info["looks"] == 7
+    assert cell.extra_info["looks"] == 4
     assert cell.extra_info["sweeps"] == 2
 
 

@@ -12,6 +12,7 @@ from bench.cpus import cpu_count
 from bench.measure.environment import machine_id
 from fixtures import server_process
 from fixtures.csv_cache import csv_path
+from bench.session.profiles import PROFILES
 from tests.helpers import ROOT, end, is_gone, run_pytest, start_pytest, tree, wait_until
 
 SMOKE = ("--profile", "smoke")
@@ -115,9 +116,10 @@ def test_a_run_prints_its_progress_its_tables_and_where_it_is_stored(
     sweeps = [
         line.rpartition(" · ")[0] for line in lines if " · sweep " in line and line.endswith(" min left")
     ]
-    least = [f"{name} · sweep {n}" for name in ("http_fetch", "sleep") for n in range(1, 4)]
-    assert sweeps[:6] == least
-    assert all(line.endswith("cells still open") for line in sweeps[6:])
+    visits = range(1, PROFILES["quick"].sweeps_io + 1)
+    least = [f"{name} · sweep {visit}" for name in ("http_fetch", "sleep") for visit in visits]
+    assert sweeps[: len(least)] == least
+    assert all(line.endswith("cells still open") for line in sweeps[len(least) :])
     assert any(line.startswith("http_fetch · 4 requests") for line in lines)
     (path,) = [line.removeprefix("stored: ") for line in lines if line.startswith("stored: ")]
     assert json.loads(Path(path).read_text()) == quick_run[0]
