@@ -10,9 +10,9 @@ import pytest
 
 from bench.cpus import cpu_count
 from bench.measure.environment import machine_id
+from bench.session.profiles import PROFILES
 from fixtures import server_process
 from fixtures.csv_cache import csv_path
-from bench.session.profiles import PROFILES
 from tests.helpers import ROOT, end, is_gone, run_pytest, start_pytest, tree, wait_until
 
 SMOKE = ("--profile", "smoke")
