@@ -48,7 +48,7 @@ def _serial(results: Sequence[Result], claims: Claims, serial: Result) -> Verdic
 
 def _open(results: Sequence[Result], claims: Claims, serial: Result, budget_min: float | None) -> Verdict:
     contested = claims.contested
-    headline = f"could not be told {_question(results, claims)}, at {_gain(contested, serial)}"
+    headline = _what_is_open(results, claims, _gain(contested, serial))
     losing = _others(results, [*contested, serial], serial)
     return _verdict(claims, headline, losing=losing, more=(_what_would_settle(claims, budget_min),))
 
@@ -64,15 +64,15 @@ def _verdict(
     return Verdict(headline, tuple(best), tuple(losing), tuple(claims.faster), tuple(claims.slower), more)
 
 
-def _question(results: Sequence[Result], claims: Claims) -> str:
+def _what_is_open(results: Sequence[Result], claims: Claims, gain: str) -> str:
+    """What was shown of those that are left, first, and then what was not."""
     names, alone = named(results, claims.contested)
     if not claims.faster:
-        return f"whether {'' if alone else 'any of '}{names} beats serial"
-    two = len(claims.contested) == 2
-    which = f"which of {names} is {'faster' if two else 'fastest'}"
-    if not all(result in claims.faster for result in claims.contested):
-        return which
-    return f"{which}, {'both' if two else 'all'} faster than serial"
+        return f"could not be told whether {'' if alone else 'any of '}{names} beats serial, at {gain}"
+    fastest = "faster" if len(claims.contested) == 2 else "fastest"
+    if all(result in claims.faster for result in claims.contested):
+        return f"{names} beat serial at {gain}, which is {fastest} could not be told"
+    return f"could not be told which of {names} is {fastest}, at {gain}"
 
 
 def _what_would_settle(claims: Claims, budget_min: float | None) -> str:
