@@ -193,7 +193,10 @@ def test_no_process_that_measures_the_capacity_outlives_a_killed_run(
     number: signal.Signals, tmp_path: Path
 ) -> None:
     cells = ("--workload=spin", "--model=mp_pool", "--workers=2", f"--benchmark-storage={tmp_path}")
-    process = start_pytest(*cells, "-p", "tests.plugins.long_spin", "-p", "tests.plugins.no_instruments")
+    # a warm cell: its pool is there while the first neighbours run, which takes seconds
+    process = start_pytest(
+        *cells, "-k", "warm", "-p", "tests.plugins.long_spin", "-p", "tests.plugins.no_instruments"
+    )
     # the run, the server, two that measure the capacity, fewer on a machine with one CPU, and two workers
     processes = settled(process.pid, 4 + min(2, cpu_count()))
     end(process, number)
@@ -208,7 +211,7 @@ def settled(pid: int, count: int) -> list[psutil.Process]:
         seen.append(tree(pid))
         return len(seen[-1]) >= count and seen[-1] == seen[-2]
 
-    assert wait_until(are_the_same), seen[-1]
+    assert wait_until(are_the_same, timeout_s=60), seen[-1]
     return seen[-1]
 
 
