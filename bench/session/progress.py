@@ -12,7 +12,7 @@ from bench.session.sweeps import Sweeps, group_of, is_cell, is_skipped
 from bench.text.units import minutes
 
 # Seconds that a visit of a cell takes on average, by profile, on two cores: the estimate before anything is
-# known. docs/measurements.md has the run it comes from.
+# known. Runs seen while this was built gave them; that of "full" is a guess.
 TYPICAL_S = {"smoke": 0.06, "quick": 0.2, "full": 2.8, "notebook": 12.5}
 ENOUGH = 20  # cells, after which their own average is the better estimate
 
