@@ -118,13 +118,12 @@ def visit(
     memory_sampler: MemorySampler,
     neighbours: Neighbours | None,
 ) -> Callable[..., Visit]:
-    """A Visit of this session that still lacks model, start, prepared, limit and sweeps."""
+    """A Visit of this session that still lacks model, start, prepared, limit, sweeps and rounds."""
     return partial(
         Visit,
         benchmark=benchmark,
         sweep=sweep,
         profile=profile.name,
-        rounds=profile.rounds,
         instrument=profile.instrument,
         memory=memory_sampler,
         neighbours=neighbours,

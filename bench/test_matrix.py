@@ -28,5 +28,6 @@ def test_cell(
             prepared=prepared,
             limit=profile.limit(kind),
             sweeps=profile.sweeps(kind),
+            rounds=profile.rounds_of(kind, all_models()[model], start),
         )
     )

@@ -34,5 +34,6 @@ def test_row(
             prepared=prepared,
             limit=row.limit,
             sweeps=profile.sweeps(kind),
+            rounds=profile.rounds,
         )
     )

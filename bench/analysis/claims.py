@@ -2,7 +2,14 @@
 
 A claim is a statement that was shown; all of a workload's claims of one kind share an error of ``ERROR``
 (``bench.stats.best_of``, ``bench.stats.versus_serial``). What uses several CPUs is compared as if the machine
-had given as many to all: it gives now more, now less, and each visit has its capacity beside it.
+had given as many to all: it gives now more, now less, and each visit has its capacity beside it. How much a
+model's visits vary is judged by those of its kind as well (``bench.stats.moderated``): loops, threads and
+processes each have their own noise.
+
+A session looks at the claims while it measures, and spends no more time on a cell whose place is clear. Each
+such look has an ``EARLY`` share of the error and the end has the rest, after P. C. O'Brien and T. R. Fleming
+(A multiple testing procedure for clinical trials, Biometrics 35, 1979): so most of it is left for the end,
+when there is most to see.
 """
 
 from collections.abc import Sequence
@@ -12,10 +19,14 @@ from typing import Literal, Self
 
 from bench.analysis.result import Result, by_speed_up
 from bench.stats.best_of import EQUIVALENT, Standing, standings
-from bench.stats.student_t import p_below
+from bench.stats.moderated import moderated
+from bench.stats.student_t import Spread
 from bench.stats.versus_serial import Side, against_serial
 
 ERROR = 0.05  # of all claims of one kind of a workload, over all looks
+EARLY = 0.05  # of the error, for each look before the last
+
+UNITS_OF_A_KIND = {"loop": "thread"}  # a loop per thread varies as threads do
 
 Kind = Literal["wins", "tie", "no model beats serial", "could not be told"]
 
@@ -24,11 +35,14 @@ Kind = Literal["wins", "tie", "no model beats serial", "could not be told"]
 class Claim:
     """What was shown of a cell.
 
+    log_speed_up, log_comparable: the samples that it rests on, the second as ``comparable`` has them.
     side: of serial. standing: among the models. not_faster: it is faster than serial by no more than
     ``EQUIVALENT``, if at all.
     """
 
     result: Result
+    log_speed_up: Spread
+    log_comparable: Spread
     side: Side
     standing: Standing
     not_faster: bool
@@ -42,14 +56,18 @@ class Claims:
     error: float
 
     @classmethod
-    def of(cls, results: Sequence[Result], serial: Result) -> Self:
-        """The claims of a workload whose cells all were measured beside their neighbours."""
+    def of(cls, results: Sequence[Result], serial: Result, *, at_end: bool = True) -> Self:
+        """The claims of a workload whose cells all were measured beside their neighbours.
+
+        at_end: all that was measured is there; else it is one of the looks before.
+        """
         models = [result for result in by_speed_up(results, serial) if not result.is_serial]
-        error = ERROR / max((model.facts.looks for model in models), default=1)
-        samples = [model.visit_log_speed_ups for model in models]
-        sides, places = against_serial(samples, error), standings(comparable(models), error)
-        not_faster = [bool(p_below(sample, 1 + EQUIVALENT) <= error) for sample in samples]
-        return cls(tuple(map(Claim, models, sides, places, not_faster)), error)
+        error = _error(models, at_end=at_end)
+        samples = _spreads(models, [model.visit_log_speed_ups for model in models])
+        leads = _spreads(models, comparable(models))
+        sides, places = against_serial(samples, error), standings(leads, error)
+        not_faster = [bool(sample.p_below(1 + EQUIVALENT) <= error) for sample in samples]
+        return cls(tuple(map(Claim, models, samples, leads, sides, places, not_faster)), error)
 
     @property
     def kind(self) -> Kind:
@@ -94,6 +112,15 @@ class Claims:
         """Those among which it could not be told who is best, or of which, whether they beat serial."""
         may_be_best = [cell.result for cell in self.cells if cell.standing.may_be_best]
         return may_be_best if self.faster else self.perhaps_faster
+
+
+def _error(models: Sequence[Result], *, at_end: bool) -> float:
+    looks = max((model.facts.looks for model in models), default=1)
+    return ERROR * (1 - EARLY * (looks - 1)) if at_end else ERROR * EARLY
+
+
+def _spreads(models: Sequence[Result], samples: Sequence[Sequence[float]]) -> list[Spread]:
+    return moderated(samples, [UNITS_OF_A_KIND.get(model.facts.unit, model.facts.unit) for model in models])
 
 
 def comparable(models: Sequence[Result]) -> list[list[float]]:

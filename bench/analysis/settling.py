@@ -1,7 +1,7 @@
 """What would settle a question that a run leaves open: so many more visits, in minutes.
 
 A test probably finds an effect that is at least its minimum detectable effect
-(``student_t.smallest_visible``), which is so many standard errors, and a standard error shrinks with the root
+(``Spread.smallest_visible``), which is so many standard errors, and a standard error shrinks with the root
 of the number of visits. The detectable difference of two means is taken as the root of the sum of the squares
 of both.
 """
@@ -9,41 +9,45 @@ of both.
 from collections.abc import Sequence
 from itertools import chain
 from math import log
-from statistics import fmean
 
-from bench.analysis.claims import Claims, comparable
+from bench.analysis.claims import Claim, Claims
 from bench.analysis.result import Result
 from bench.stats.best_of import EQUIVALENT
-from bench.stats.student_t import smallest_visible
+from bench.stats.student_t import Spread
 
 
 def minutes_to_settle(claims: Claims) -> float:
     """How many minutes more would probably settle what could not be told."""
-    contested = claims.contested
-    factors = _to_tell_the_best(claims) if claims.faster else _to_tell_from_serial(claims)
-    visits = (
-        result.facts.sweeps * max(0.0, factor - 1) for result, factor in zip(contested, factors, strict=True)
+    contested = [claim for claim in claims.cells if claim.result in claims.contested]
+    factors = (
+        _to_tell_the_best(claims, contested) if claims.faster else _to_tell_from_serial(claims, contested)
     )
-    return sum(more * seconds_per_visit(result) for more, result in zip(visits, contested, strict=True)) / 60
+    visits = (
+        claim.result.facts.sweeps * max(0.0, factor - 1)
+        for claim, factor in zip(contested, factors, strict=True)
+    )
+    seconds = (more * seconds_per_visit(claim.result) for more, claim in zip(visits, contested, strict=True))
+    return sum(seconds) / 60
 
 
-def _to_tell_the_best(claims: Claims) -> list[float]:
+def _to_tell_the_best(claims: Claims, contested: Sequence[Claim]) -> list[float]:
     """Times as many visits as there are, for each contested cell: enough to show that the first is best."""
-    level = claims.error / max(1, len(claims.contested) - 1)  # best_of compares those that may be best
-    first, *others = sorted(comparable(claims.contested), key=fmean, reverse=True)
+    level = claims.error / max(1, len(contested) - 1)  # best_of compares those that may be best
+    samples = (claim.log_comparable for claim in contested)
+    first, *others = sorted(samples, key=lambda sample: float(sample.mean), reverse=True)
     needed = [
         (_detectable(first, level) ** 2 + _detectable(other, level) ** 2)
-        / (fmean(first) - fmean(other) + log(1 + EQUIVALENT)) ** 2
+        / (float(first.mean) - float(other.mean) + log(1 + EQUIVALENT)) ** 2
         for other in others
     ]
-    return [max(needed, default=1.0)] * len(claims.contested)
+    return [max(needed, default=1.0)] * len(contested)
 
 
-def _to_tell_from_serial(claims: Claims) -> list[float]:
+def _to_tell_from_serial(claims: Claims, contested: Sequence[Claim]) -> list[float]:
     """Likewise, to show of each that it is faster than serial, or that it is not."""
     level = claims.error / 2 / len(claims.cells)
-    samples = [result.visit_log_speed_ups for result in claims.contested]
-    return [(_detectable(sample, level) / _distance(fmean(sample))) ** 2 for sample in samples]
+    samples = [claim.log_speed_up for claim in contested]
+    return [(_detectable(sample, level) / _distance(float(sample.mean))) ** 2 for sample in samples]
 
 
 def _distance(log_speed_up: float) -> float:
@@ -51,8 +55,8 @@ def _distance(log_speed_up: float) -> float:
     return max(log_speed_up, log(1 + EQUIVALENT) - log_speed_up)
 
 
-def _detectable(sample: Sequence[float], level: float) -> float:
-    return log(smallest_visible(sample, 1.0, level))
+def _detectable(sample: Spread, level: float) -> float:
+    return log(sample.smallest_visible(1.0, level))
 
 
 def seconds_per_visit(result: Result) -> float:

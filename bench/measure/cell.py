@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.contracts import Model, RunItems
-from bench.measure import instrumented_round
+from bench.measure import fork_server, instrumented_round
 from bench.measure.neighbours import Beside, uses_several_cpus
 from bench.measure.prepared import Prepared
 from bench.measure.spans import WorkerOccupier
@@ -24,6 +24,9 @@ def measure(visit: Visit) -> None:
     visit.benchmark.group = visit.prepared.name
     visit.benchmark.extra_info |= visit.describe()
     set_aside_what_is_held()
+    if visit.neighbours and visit.model.start_method == "forkserver":
+        fork_server.renew()
+        import_once(visit)
     kind = visit.prepared.workload.KIND
     apart = visit.is_instrumented and (visit.start == "cold" or uses_several_cpus(visit.model, kind))
     if visit.is_instrumented and visit.neighbours:

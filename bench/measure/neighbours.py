@@ -8,8 +8,8 @@ beside a timed round.
 
 The run after the last round of a visit also stands before the first of the next, if that follows at once.
 
-A workload that waits varies by 1 %, and its serial run is long: there the latest of a few runs is the
-neighbour of all rounds until the next.
+A workload that waits varies by 1 %, and its serial run is long: there one run is the neighbour of all rounds
+of a sweep, and after the least number of sweeps of as many more.
 """
 
 import time
@@ -124,7 +124,7 @@ class Neighbours:
         return self._ended[1]
 
     def _latest_of(self, runs: SerialRuns, visit: "Visit") -> float:
-        due = visit.sweep in (0, visit.sweeps // 2, visit.sweeps - 1)
+        due = visit.sweep < visit.sweeps or visit.sweep % visit.sweeps == 0
         if self._latest is None or (due and self._latest[0] != visit.sweep):
             self._latest = visit.sweep, runs.seconds()
         return self._latest[1]

@@ -8,7 +8,7 @@ from bench.discovery import load_workload
 from bench.measure.cell import measure
 from bench.measure.prepared import Prepared
 from bench.measure.visit import Visit
-from bench.selftest.known_models import CELLS, WORKLOADS, models
+from bench.selftest.known_models import CELLS, POOL, models, sizes_of
 from bench.session.profiles import Profile
 from fixtures.inputs import Sizes
 
@@ -24,8 +24,7 @@ def test_known(
     visit: Callable[..., Visit],
 ) -> None:
     """Measured as the matrix measures a cell."""
-    sizes = WORKLOADS[workload](profile.sizes_for(load_workload(workload)))
-    prepared = prepare(workload, sizes)
+    prepared = prepare(workload, sizes_of(known, profile.sizes_for(load_workload(workload))))
     kind = prepared.workload.KIND
     measure(
         visit(
@@ -34,5 +33,6 @@ def test_known(
             prepared=prepared,
             limit=LIMIT,
             sweeps=profile.sweeps(kind),
+            rounds=1 if known == POOL else profile.rounds_of(kind, models()[known], "warm"),
         )
     )

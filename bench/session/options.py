@@ -144,6 +144,7 @@ def read(config: pytest.Config) -> Settings:
         raise pytest.UsageError(str(error)) from None
     profile = PROFILES[name].customised(_sizes(config), limit=WORKERS.read(config))
     budget_min = _budget_min(config, profile)
+    profile = profile.within(budget_min, len(chosen))
     return Settings(profile, chosen, budget_min, config.getoption("http_url"), FAIL_IF_SLOWER.read(config))
 
 

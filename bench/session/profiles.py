@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil, inf
 from typing import Any
 
-from bench.contracts import Cell, Kind, Workload
+from bench.contracts import Cell, Kind, Model, Start, Workload
 from bench.cpus import cpu_count
 from bench.discovery import all_models, load_workload
 from fixtures.bookings import NOTEBOOK_ROWS
@@ -14,6 +14,7 @@ from fixtures.inputs import Sizes
 # Seconds of CPU until a fresh interpreter has imported its workload: only ever used to decide what the
 # quick profile leaves out, so that the decision is the same on every machine.
 IMPORT_S = {"pandas": 1.0, "": 0.2}
+LEAST_ROUNDS, MOST_ROUNDS = 2, 6  # of a visit, where the budget decides
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class Profile:
     even_rounds: give a workload whose rows are slow so many times fewer that its rounds are about as long.
     sweeps_io, sweeps_cpu: visits of each cell of "io" and "cpu" workloads, at least, each with a pool of its
         own.
-    rounds: timed rounds of each visit.
+    rounds: timed rounds of each visit, see ``rounds_of``.
+    round_s: a visit has one round more for so many seconds that the budget has for each cell; None: it has
+        ``rounds``.
     budget_min: minutes that a session may take; None where each cell is visited once.
     limit_io, limit_cpu: the concurrency limit of "io" and "cpu" workloads; None: the CPUs we may use.
     instrument: take one more, untimed, round of each cell to see why it is as fast as it is.
@@ -36,6 +39,7 @@ class Profile:
     sweeps_io: int
     sweeps_cpu: int
     rounds: int = 1
+    round_s: float | None = None
     budget_min: float | None = None
     even_rounds: bool = False
     limit_io: int = 20
@@ -57,6 +61,15 @@ class Profile:
         """The least number of visits of a cell."""
         return self.sweeps_io if kind == "io" else self.sweeps_cpu
 
+    def rounds_of(self, kind: Kind, model: Model, start: Start) -> int:
+        """Timed rounds of each visit of a cell.
+
+        Within a visit the machine's speed is what varies most, and averages out. Of what waits, and of what
+        starts processes in each round, one visit differs from another as much as one round does.
+        """
+        starts_processes = start == "cold" and model.unit in ("process", "interpreter")
+        return 1 if kind == "io" or starts_processes else self.rounds
+
     def limit(self, kind: Kind) -> int:
         """The concurrency limit, the same for every model."""
         return self.limit_io if kind == "io" else self.limit_cpu or cpu_count()
@@ -74,6 +87,13 @@ class Profile:
             return None
         what = f"{workers} fresh interpreters" + (" that import pandas" if library else "")
         return f"left to --profile full: boots {what}, {starts}× a sweep"
+
+    def within(self, budget_min: float | None, cells: int) -> "Profile":
+        """The profile with as many rounds per visit as so many minutes for so many cells allow."""
+        if self.round_s is None or budget_min is None or not cells:
+            return self
+        rounds = round(60 * budget_min / cells / self.round_s)
+        return replace(self, rounds=min(MOST_ROUNDS, max(LEAST_ROUNDS, rounds)))
 
     def customised(self, sizes: Mapping[str, Any], limit: int | None) -> "Profile":
         """The profile with other sizes, by ``Sizes``' names for them, and another limit for every model."""
@@ -103,7 +123,8 @@ QUICK = Profile(
     "quick",
     Sizes(requests=20, latency_s=0.05, sleeps=(0.01,) * 20, rows=6_400, spin_iterations=25_000),
     sweeps_io=4,
-    sweeps_cpu=6,
+    sweeps_cpu=4,
+    round_s=0.5,
     budget_min=3,
     even_rounds=True,
     longest_import_s=0.9,

@@ -1,29 +1,33 @@
-"""How the time of a session is spent: on the cells whose place is not clear, until the time is over.
+"""How the time of a session is spent: on the cells that need it most, until the time is over.
 
 Each cell has had its least number of visits. What is left is shared by the workloads in turn, each going to
 its next look: a workload has its share of the time by what its visits cost, and what it leaves is for those
-after it. When no cell is contested any more, those follow whose own interval is wide.
+after it. Verdicts come first; cells whose own figures need more visits have a part of the time as well, and
+all of it when no verdict does.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+
+from bench.session.looks import Need
+
+FOR_FIGURES = 0.25  # of the time
+FIGURE_VISITS = 2  # in a row
 
 
 @dataclass
 class Cell:
     """A cell and what is known of it so far.
 
-    visit_s: seconds that one more visit takes. is_contested: its place is not clear. is_wide: its own
-    interval is wide.
+    visit_s: seconds that one more visit takes.
     """
 
     name: str
     workload: str
     visits: int
     visit_s: float
-    is_contested: bool = True
-    is_wide: bool = True
+    need: Need = Need.VERDICT
 
 
 @dataclass(frozen=True)
@@ -53,17 +57,16 @@ class Stint:
 class Race:
     """Decides what is visited next.
 
-    looks: the planned numbers of visits; the last is the most that a cell gets. contested, wide: tell, of a
-    workload's name, which of its cells are. left_s: seconds that are left. cells: by name, workload by
-    workload.
+    looks: the planned numbers of visits; the last is the most that a cell gets. needs: tells, of a workload's
+    name, what each of its cells needs. left_s: seconds that are left. cells: by name, workload by workload.
     """
 
     looks: Sequence[int]
-    contested: Callable[[str], Collection[str]]
-    wide: Callable[[str], Collection[str]]
+    needs: Callable[[str], Mapping[str, Need]]
     left_s: Callable[[], float]
     cells: dict[str, Cell] = field(default_factory=dict)
     _turns: list[Stint] = field(default_factory=list)
+    _given_s: dict[Need, float] = field(default_factory=lambda: dict.fromkeys(Need, 0.0))
 
     def next_sweeps(self) -> list[list[str]]:
         """The sweeps that follow, each with the names of its cells; empty if the session is to end."""
@@ -77,11 +80,7 @@ class Race:
         return sum((self.looks[-1] - cell.visits) * cell.visit_s for cell in self._running())
 
     def _running(self) -> list[Cell]:
-        return [
-            cell
-            for cell in self.cells.values()
-            if (cell.is_contested or cell.is_wide) and cell.visits < self.looks[-1]
-        ]
+        return [cell for cell in self.cells.values() if cell.need and cell.visits < self.looks[-1]]
 
     def _next_of_turns(self) -> list[list[str]]:
         while self._turns:
@@ -95,22 +94,31 @@ class Race:
     def _new_turns(self) -> list[Stint]:
         for workload, own in groupby(self._running(), key=lambda cell: cell.workload):
             self._look(workload, list(own))
-        running = self._running()
-        chosen = [cell for cell in running if cell.is_contested] or running
-        return [self._stint(list(own)) for _, own in groupby(chosen, key=lambda cell: cell.workload)]
+        chosen = self._chosen(self._running())
+        turns = [self._stint(list(own)) for _, own in groupby(chosen, key=lambda cell: cell.workload)]
+        if chosen:
+            self._given_s[chosen[0].need] += sum(turn.cost_s for turn in turns)
+        return turns
 
-    def _look(self, workload: str, cells: Sequence[Cell]) -> None:
-        """See which intervals are wide; and whose place is clear, if it is time to look at that."""
-        wide = self.wide(workload)
-        for cell in cells:
-            cell.is_wide = cell.name in wide
-        racing = [cell for cell in cells if cell.is_contested]
-        if racing and min(cell.visits for cell in racing) in self.looks:
-            contested = self.contested(workload)
-            for cell in racing:
-                cell.is_contested = cell.name in contested
+    def _chosen(self, running: Sequence[Cell]) -> Sequence[Cell]:
+        """The cells of one need."""
+        for_verdicts = [cell for cell in running if cell.need == Need.VERDICT]
+        for_figures = [cell for cell in running if cell.need == Need.FIGURE]
+        due = self._given_s[Need.FIGURE] < FOR_FIGURES * sum(self._given_s.values())
+        return for_figures if (for_figures and due) or not for_verdicts else for_verdicts
+
+    def _look(self, workload: str, running: Sequence[Cell]) -> None:
+        """See what the cells need, if those that need most have come to a look."""
+        most = max(cell.need for cell in running)
+        if min(cell.visits for cell in running if cell.need == most) in self.looks:
+            needs = self.needs(workload)
+            for cell in self.cells.values():
+                if cell.workload == workload:
+                    cell.need = needs.get(cell.name, Need.NONE)
 
     def _stint(self, cells: Sequence[Cell]) -> Stint:
-        """To the next look of each cell."""
+        """To the next look of each cell, or a few visits on the way."""
         more = {cell.name: min(n for n in self.looks if n > cell.visits) - cell.visits for cell in cells}
+        if cells[0].need == Need.FIGURE:
+            more = {name: min(FIGURE_VISITS, visits) for name, visits in more.items()}
         return Stint(more, {cell.name: cell.visit_s for cell in cells})

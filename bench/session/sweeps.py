@@ -182,11 +182,8 @@ class Sweeps:
             self.notes += [f"sweep {sweep} · {len(names)} of {total} cells still open"] * len(names)
 
     def _new_race(self, items: dict[str, pytest.Item]) -> Race:
-        def contested(workload: str) -> set[str]:
-            return looks.contested(self._cells_of(items, workload))
-
-        def wide(workload: str) -> set[str]:
-            return looks.wide(self._cells_of(items, workload))
+        def needs(workload: str) -> dict[str, looks.Need]:
+            return looks.needs(self._cells_of(items, workload))
 
         assert self.budget
         cells = {
@@ -195,7 +192,7 @@ class Sweeps:
             if name not in self.failed
         }
         planned = looks.looks_from(min((cell.visits for cell in cells.values()), default=looks.MOST))
-        return Race(planned, contested, wide, self.budget.left_s, cells)
+        return Race(planned, needs, self.budget.left_s, cells)
 
     def _cells_of(self, items: dict[str, pytest.Item], workload: str) -> list[Result]:
         own = visits.gathered(results.results_of(self._config), self.failed)

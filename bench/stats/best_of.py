@@ -26,6 +26,7 @@ from math import inf, log
 
 import numpy as np
 
+from bench.stats.student_t import Spread
 from bench.stats.welch import differences
 
 EQUIVALENT = 0.05  # within 5 % of the best: no one would choose by that
@@ -49,8 +50,8 @@ class Standing:
         return self.low > -log(1 + EQUIVALENT)
 
 
-def standings(samples: Sequence[Sequence[float]], error: float = 0.05) -> list[Standing]:
-    """The standing of each sample of logarithms, of which larger is better.
+def standings(samples: Sequence[Spread], error: float = 0.05) -> list[Standing]:
+    """The standing of each sample of logarithms, by its spread; larger is better.
 
     A sample of fewer than two values may be the best, and is never shown to be near it. Alone, a sample is
     the best.

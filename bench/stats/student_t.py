@@ -2,6 +2,7 @@
 
 Every function takes arrays whose last axis is the sample (of log ratios) or the family of tests, and works
 on all leading axes at once, so that a simulation of thousands of runs is one call.
+Where more is known of a sample than its values, its ``Spread`` says so in their place.
 
 *Test.* One-sided t test of "the mean log ratio is above log(ratio)". The other way round it is a test of
 non-inferiority (S. Wellek, Testing Statistical Hypotheses of Equivalence and Noninferiority, 2nd ed.
@@ -14,7 +15,7 @@ The distribution and its inverse are scipy.special's ``stdtr`` and ``stdtrit``.
 """
 
 from math import exp, inf, log
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,28 +29,54 @@ POWER = 0.8  # with which the smallest visible slow-down would have been seen
 Floats = npt.NDArray[np.float64]
 
 
-def spread(values: npt.ArrayLike) -> tuple[Floats, Floats, int]:
-    """Mean, standard error and degrees of freedom; the error of fewer than two values is infinite."""
+class Spread(NamedTuple):
+    """Of one sample or of many: the mean, its standard error, and the degrees of freedom.
+
+    The error of fewer than two values is infinite.
+    """
+
+    mean: Floats
+    error: Floats
+    freedom: float
+
+    def p_above(self, ratio: npt.ArrayLike) -> Floats:
+        """One-sided p-values of "the mean is more than log(``ratio``)"."""
+        distance = self.mean - np.log(ratio)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            p = np.asarray(stdtr(self.freedom, -distance / self.error))
+        return np.where(self.error > 0, p, np.where(distance > 0, 0.0, 1.0))
+
+    def p_below(self, ratio: npt.ArrayLike) -> Floats:
+        """One-sided p-values of "the mean is less than log(``ratio``)"."""
+        return self._replace(mean=-self.mean).p_above(1 / np.asarray(ratio, dtype=float))
+
+    def smallest_visible(self, ratio: float, error: float) -> float:
+        """The minimum detectable effect: the ratio that a test of "above ``ratio``" would find.
+
+        error: the level of the test; it finds that ratio with a probability of ``POWER``.
+        """
+        quantiles = _quantile(self.freedom, error) + _quantile(self.freedom, 1 - POWER)
+        return _exp(log(ratio) + quantiles * float(self.error))
+
+
+def spread(values: npt.ArrayLike) -> Spread:
+    """Mean, standard error and degrees of freedom of each sample."""
     sample = np.asarray(values, dtype=float)
     count = sample.shape[-1]
     if count < 2:
         mean = sample.mean(axis=-1) if count else np.zeros(sample.shape[:-1])
-        return mean, np.full(sample.shape[:-1], inf), 1
-    return sample.mean(axis=-1), sample.std(axis=-1, ddof=1) / np.sqrt(count), count - 1
+        return Spread(mean, np.full(sample.shape[:-1], inf), 1)
+    return Spread(sample.mean(axis=-1), sample.std(axis=-1, ddof=1) / np.sqrt(count), count - 1)
 
 
 def p_above(values: npt.ArrayLike, ratio: npt.ArrayLike) -> Floats:
     """One-sided p-values of "the mean of the log ratios ``values`` is more than log(``ratio``)"."""
-    mean, error, freedom = spread(values)
-    distance = mean - np.log(ratio)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p = np.asarray(stdtr(freedom, -distance / error))
-    return np.where(error > 0, p, np.where(distance > 0, 0.0, 1.0))
+    return spread(values).p_above(ratio)
 
 
 def p_below(values: npt.ArrayLike, ratio: npt.ArrayLike) -> Floats:
     """One-sided p-values of "the mean of the log ratios ``values`` is less than log(``ratio``)"."""
-    return p_above(-np.asarray(values, dtype=float), 1 / np.asarray(ratio, dtype=float))
+    return spread(values).p_below(ratio)
 
 
 def rejected_by_holm(p_values: npt.ArrayLike, error: float) -> npt.NDArray[np.bool_]:
@@ -78,13 +105,8 @@ def ratio_estimate(values: npt.ArrayLike, error: float) -> Estimate:
 
 
 def smallest_visible(values: npt.ArrayLike, ratio: float, error: float) -> float:
-    """The minimum detectable effect: the ratio that a test of "above ``ratio``" would find in such samples.
-
-    error: the level of the test; it finds that ratio with a probability of ``POWER``.
-    """
-    _, standard_error, freedom = spread(values)
-    quantiles = _quantile(freedom, error) + _quantile(freedom, 1 - POWER)
-    return _exp(log(ratio) + quantiles * float(standard_error))
+    """The minimum detectable effect in such a sample: ``Spread.smallest_visible``."""
+    return spread(values).smallest_visible(ratio, error)
 
 
 def _exp(exponent: float) -> float:
@@ -92,7 +114,7 @@ def _exp(exponent: float) -> float:
     return exp(exponent) if exponent < LARGEST_EXPONENT else inf
 
 
-def _quantile(freedom: int, error: float) -> float:
+def _quantile(freedom: float, error: float) -> float:
     """The t that is exceeded with probability ``error``."""
     quantile: Any = -stdtrit(freedom, error)
     return float(quantile)

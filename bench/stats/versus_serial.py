@@ -13,23 +13,23 @@ from typing import Literal
 import numpy as np
 
 from bench.stats.best_of import EQUIVALENT
-from bench.stats.student_t import p_above, p_below, rejected_by_holm
+from bench.stats.student_t import Spread, rejected_by_holm
 
 Side = Literal["faster", "slower", "as fast", "undecided"]
 
 
-def against_serial(samples: Sequence[Sequence[float]], error: float = 0.05) -> list[Side]:
-    """What was shown of each sample; of one with fewer than two values nothing is."""
-    above = np.array([float(p_above(sample, 1.0)) for sample in samples])
-    below = np.array([float(p_below(sample, 1.0)) for sample in samples])
+def against_serial(samples: Sequence[Spread], error: float = 0.05) -> list[Side]:
+    """What was shown of each sample, by its spread; of one with fewer than two values nothing is."""
+    above = np.array([float(sample.p_above(1.0)) for sample in samples])
+    below = np.array([float(sample.p_below(1.0)) for sample in samples])
     differs = rejected_by_holm(np.minimum(1.0, 2 * np.minimum(above, below)), error)
     sides = zip(samples, above < below, differs, strict=True)
     return [_side(sample, bool(is_above), bool(shown), error) for sample, is_above, shown in sides]
 
 
-def _side(sample: Sequence[float], is_above: bool, differs: bool, error: float) -> Side:
+def _side(sample: Spread, is_above: bool, differs: bool, error: float) -> Side:
     limit = 1 + EQUIVALENT
-    if p_below(sample, limit) <= error and p_above(sample, 1 / limit) <= error:
+    if sample.p_below(limit) <= error and sample.p_above(1 / limit) <= error:
         return "as fast"
     if differs:
         return "faster" if is_above else "slower"

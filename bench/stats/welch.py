@@ -13,7 +13,7 @@ from math import inf
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
-from bench.stats.student_t import Floats, spread
+from bench.stats.student_t import Floats, Spread, spread
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,13 @@ class Difference:
 
 def difference(values: Sequence[float], others: Sequence[float]) -> Difference:
     """The mean of ``values`` minus that of ``others``; of fewer than two values the error is infinite."""
-    of_pairs = differences([values, others])
+    of_pairs = differences([spread(values), spread(others)])
     return Difference(of_pairs.means[0, 1], of_pairs.errors[0, 1], of_pairs.freedom[0, 1])
 
 
-def differences(samples: Sequence[Sequence[float]]) -> Difference:
+def differences(spreads: Sequence[Spread]) -> Difference:
     """The mean of each sample (first axis) minus that of each (second axis)."""
-    spreads = [spread(sample) for sample in samples]
-    means, errors = (np.array([float(part[place]) for part in spreads]) for place in (0, 1))
-    freedom = np.array([part[2] for part in spreads], dtype=float)
+    means, errors, freedom = np.array(spreads, dtype=float).reshape(-1, 3).T
     variances = errors**2
     whole = variances[:, None] + variances[None, :]
     parts = variances**2 / freedom

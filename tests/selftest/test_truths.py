@@ -10,7 +10,7 @@ from bench.analysis import result
 from bench.analysis.result import Result
 from bench.contracts import Model
 from bench.discovery import load_workload
-from bench.selftest.known_models import CELLS, POOL, SHARE, WORKLOADS, models
+from bench.selftest.known_models import CELLS, POOL, SHARE, models, sizes_of
 from bench.selftest.truths import TRUTHS, Finding, NotMeasuredError, findings
 from bench.session.profiles import QUICK
 from bench.store.decode import benchmarks_of
@@ -116,6 +116,7 @@ def test_a_second_serial_is_no_serial_to_the_analysis() -> None:
 
 def test_every_truth_is_measured_on_a_workload_of_a_known_size() -> None:
     sizes = QUICK.sizes_for(load_workload("spin"))
-    assert WORKLOADS["spin"](sizes).spin_iterations == 2 * sizes.spin_iterations
-    assert WORKLOADS["sleep"](sizes) == sizes
+    longer = {name: sizes_of(name, sizes).spin_iterations / sizes.spin_iterations for name in models()}
+    assert longer == {"serial": 2, "serial_again": 2, "slower": 2, POOL: 8}
+    assert sizes_of("slower", sizes).sleeps == sizes.sleeps
     assert {(truth.workload, truth.model) for truth in TRUTHS} <= set(CELLS)

@@ -1,11 +1,11 @@
-"""Whose place is clear after a look."""
+"""What cells need after a look."""
 
 from random import Random
 
 import pytest
 
 from bench.analysis.result import Result
-from bench.session.looks import contested, looks_from, wide, width
+from bench.session.looks import Need, looks_from, needs, width
 from bench.store.schema import Facts, InputsRead, Neighbours
 
 
@@ -30,32 +30,50 @@ def cell(model: str, speed_up: float, noise: float = 0.001, visits: int = 5) -> 
     return Result(facts, rounds, fullname=model)
 
 
-def test_looks_begin_with_the_least_number() -> None:
-    assert looks_from(6) == [6, 13, 40]
-    assert looks_from(3) == [3, 6, 13, 40]
+def needed(*cells: Result) -> dict[str, Need]:
+    return {name: need for name, need in needs(cells).items() if need}
+
+
+def test_looks_begin_with_the_least_number_and_double() -> None:
+    assert looks_from(3) == [3, 6, 12, 24, 48]
+    assert looks_from(5) == [5, 10, 20, 40, 48]
+    assert looks_from(60) == [60, 61]
 
 
 def test_winners_and_losers_are_clear_and_serial_is_not_among_them() -> None:
-    assert contested([cell("serial", 1.0), cell("fast", 2.0), cell("slow", 0.5)]) == set()
+    assert needed(cell("serial", 1.0), cell("fast", 2.0), cell("slow", 0.5)) == {}
 
 
-def test_contenders_that_vary_are_not_clear() -> None:
+def test_contenders_that_vary_are_what_the_verdict_waits_for() -> None:
     cells = [cell("serial", 1.0), cell("a", 2.0, noise=0.1), cell("b", 2.0, noise=0.1), cell("slow", 0.5)]
-    assert contested(cells) == {"a", "b"}
+    assert needed(*cells) == {"a": Need.VERDICT, "b": Need.VERDICT}
+
+
+def test_one_that_may_beat_serial_is_what_the_verdict_waits_for() -> None:
+    assert needed(cell("serial", 1.0), cell("a", 1.02, noise=0.1))["a"] == Need.VERDICT
 
 
 def test_equals_that_vary_little_are_a_tie_and_clear() -> None:
-    assert contested([cell("a", 2.0), cell("b", 2.0), cell("serial", 1.0)]) == set()
+    assert needed(cell("a", 2.0), cell("b", 2.0), cell("serial", 1.0)) == {}
 
 
-def test_a_loser_is_clear_though_its_interval_is_wide() -> None:
-    cells = [cell("fast", 4.0), cell("slow", 0.5, noise=0.1)]
-    assert contested(cells) == set()
-    assert wide(cells) == {"slow"}
+def test_a_loser_needs_a_narrower_figure_and_no_verdict_waits_for_it() -> None:
+    cells = [cell("serial", 1.0), cell("fast", 4.0), cell("slow", 0.5, noise=0.1)]
+    assert needed(*cells) == {"slow": Need.FIGURE}
 
 
-def test_no_cells_are_no_contest() -> None:
-    assert contested([]) == set()
+def test_where_it_stands_to_serial_is_worth_more_visits() -> None:
+    near = cell("near", 1.0, noise=0.045, visits=8)
+    assert width(near) <= 1.08
+    assert needed(cell("serial", 1.0), cell("fast", 4.0), near) == {"near": Need.FIGURE}
+
+
+def test_without_serial_only_the_figures_count() -> None:
+    assert needed(cell("a", 2.0, noise=0.1), cell("b", 2.0)) == {"a": Need.FIGURE}
+
+
+def test_no_cells_need_nothing() -> None:
+    assert needs([]) == {}
 
 
 def test_one_visit_is_as_wide_as_can_be() -> None:

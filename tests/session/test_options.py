@@ -1,16 +1,17 @@
 """The options as settings, and the one line that a wrong value gets."""
 
 import resource
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from bench.contracts import Cell
-from bench.discovery import load_workload
+from bench.discovery import all_models, load_workload
 from bench.session import options, preconditions
 from bench.session.options import Settings
-from bench.session.profiles import PROFILES
+from bench.session.profiles import LEAST_ROUNDS, MOST_ROUNDS, PROFILES
 
 
 def config(**given: object) -> Any:
@@ -33,7 +34,7 @@ def one_line(call: Any) -> str:
 
 def test_without_options_a_profile_is_as_it_is_and_all_cells_are_chosen() -> None:
     chosen = settings(profile="quick")
-    assert chosen.profile == PROFILES["quick"]
+    assert replace(chosen.profile, rounds=1) == PROFILES["quick"]
     assert {cell.workload for cell in chosen.chosen} >= {"spin", "http_fetch", "booking_dates"}
     assert chosen.http_url is None
 
@@ -48,6 +49,25 @@ def test_a_profile_has_a_budget_that_the_option_replaces() -> None:
     assert (settings(profile="quick").budget_min, settings(profile="full").budget_min) == (3, 30)
     assert settings(profile="quick", budget="0.5").budget_min == 0.5
     assert settings(profile="smoke").budget_min is settings(profile="notebook").budget_min is None
+
+
+def test_the_more_time_for_a_cell_the_more_rounds_has_a_visit() -> None:
+    few, usual = (
+        settings(profile="quick", budget="0.1"),
+        settings(profile="quick", workload=["spin", "sleep"]),
+    )
+    most = settings(profile="quick", workload=["spin"], budget="60")
+    assert few.profile.rounds == LEAST_ROUNDS < usual.profile.rounds <= most.profile.rounds == MOST_ROUNDS
+    assert settings(profile="full", workload=["spin"]).profile.rounds == 1
+    assert settings(profile="smoke").profile.rounds == 1
+
+
+def test_rounds_that_start_processes_or_wait_stand_alone() -> None:
+    profile, models = settings(profile="quick", budget="60").profile, all_models()
+    assert profile.rounds_of("cpu", models["mp_pool"], "cold") == 1
+    assert profile.rounds_of("cpu", models["mp_pool"], "warm") == profile.rounds > 1
+    assert profile.rounds_of("cpu", models["asyncio"], "cold") == profile.rounds
+    assert profile.rounds_of("io", models["asyncio"], "warm") == 1
 
 
 def test_the_limit_is_that_of_every_workload() -> None:

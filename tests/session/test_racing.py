@@ -1,26 +1,27 @@
 """How a session spends its time: who is visited again, how often, and for how long."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
 
+from bench.session.looks import Need
 from bench.session.racing import Cell, Race
 
 
 class Told:
-    """A race of which the cells that are contested and wide are told, and whose time does not pass."""
+    """A race that is told which verdicts and figures need which cells, and whose time does not pass."""
 
     def __init__(self, *cells: Cell, left_s: float) -> None:
         self.contested: Collection[str] = {cell.name for cell in cells}
         self.wide: Collection[str] = {cell.name for cell in cells}
         self.left_s, self.asked = left_s, 0
-        self.race = Race((5, 8, 12), self._contested, lambda _: self.wide, lambda: self.left_s)
+        self.race = Race((5, 8, 12), self._needs, lambda: self.left_s)
         self.race.cells = {cell.name: cell for cell in cells}
 
-    def _contested(self, _: str) -> Collection[str]:
+    def _needs(self, _: str) -> Mapping[str, Need]:
         self.asked += 1
-        return self.contested
+        return dict.fromkeys(self.wide, Need.FIGURE) | dict.fromkeys(self.contested, Need.VERDICT)
 
     def visit(self) -> list[str]:
         """Visit what is next; the names of each sweep."""
@@ -49,10 +50,20 @@ def test_contested_cells_go_from_look_to_look_and_no_further_than_the_last() -> 
 def test_cells_whose_interval_is_wide_follow_when_none_is_contested() -> None:
     told = Told(cell("a"), cell("b"), left_s=100)
     told.contested, told.wide = set(), {"b"}
-    assert told.visit() == ["b"] * 3
+    assert told.visit() == ["b"] * 2
+    assert told.visit() == ["b"]
     assert told.race.cells["b"].visits == 8
     told.wide = set()
     assert told.visit() == []
+
+
+def test_figures_have_a_part_of_the_time_while_verdicts_race() -> None:
+    told = Told(cell("a"), cell("b"), left_s=100)
+    told.contested, told.wide = {"a"}, {"b"}
+    assert told.visit() == ["a"] * 3
+    assert told.visit() == ["b"] * 2
+    assert told.visit() == ["a"] * 4
+    assert told.visit() == ["b"]
 
 
 def test_each_workload_has_its_share_and_what_is_left_goes_to_those_after_it() -> None:
@@ -66,6 +77,14 @@ def test_what_a_cheap_workload_leaves_is_for_a_dear_one() -> None:
     told = Told(cell("a", "w", visit_s=0.1), cell("b", "v", visit_s=2.0), left_s=100)
     assert told.visit() == ["a"] * 3
     assert told.visit() == ["b"] * 3
+
+
+def test_a_cell_whose_place_was_clear_races_again_when_it_no_longer_is() -> None:
+    told = Told(cell("a"), cell("b"), left_s=100)
+    told.contested, told.wide = {"a"}, set()
+    assert told.visit() == ["a"] * 3
+    told.contested = {"a", "b"}
+    assert told.visit() == ["ab", "ab", "ab", "a"]
 
 
 def test_nobody_is_looked_at_between_planned_numbers_of_visits() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bench.session.looks import looks_from
 from bench.session.sweeps import arrange
 from bench.session.visits import gathered
 from bench.session.visits import pooled as pooled_visits
@@ -83,7 +84,7 @@ def test_neighbours_of_all_visits_become_figures_of_the_cell() -> None:
     (cell,) = pooled(visits, set())
     assert cell.extra_info["neighbours"]["serial_s"] == [[2.0, 2.0], [4.0, 4.0]]
     assert cell.extra_info["speed_up"]["estimate"] == pytest.approx(2)
-    assert cell.extra_info["looks"] == 4
+    assert cell.extra_info["looks"] == len(looks_from(2))
     assert cell.extra_info["sweeps"] == 2
 
 

@@ -1,11 +1,14 @@
 """Multiple comparisons with the best: known answers, how often they are wrong, and what they find."""
 
+from collections.abc import Sequence
 from math import inf, log
 
 import numpy as np
 import pytest
 
-from bench.stats.best_of import EQUIVALENT, standings
+from bench.stats import best_of
+from bench.stats.best_of import EQUIVALENT, Standing
+from bench.stats.student_t import spread
 from tests.stats.machine import measured
 
 RUNS = 1000
@@ -13,6 +16,10 @@ ERROR = 0.05
 THREE_ERRORS = 3 * (ERROR * (1 - ERROR) / RUNS) ** 0.5  # 2.1 %
 STEPS = (-0.01, 0.0, 0.01, 0.005, -0.005)
 FAST, MIDDLE, SLOW = ([middle + step for step in STEPS] for middle in (0.5, 0.48, 0.0))
+
+
+def standings(samples: Sequence[Sequence[float]], error: float = ERROR) -> list[Standing]:
+    return best_of.standings(list(map(spread, samples)), error)
 
 
 def test_a_clear_best_is_shown_to_be_the_best() -> None:
@@ -73,7 +80,7 @@ def test_those_far_behind_do_not_blur_those_in_front() -> None:
 
 def false_claim(samples: list[list[float]], speed_ups: list[float]) -> bool:
     """The true best is excluded, or one is near it that is behind by more than what counts."""
-    places = list(zip(standings(samples, ERROR), speed_ups, strict=True))
+    places = list(zip(standings(samples), speed_ups, strict=True))
     best = max(speed_ups)
     lost = not any(place.may_be_best for place, speed_up in places if speed_up == best)
     return lost or any(place.near_best for place, speed_up in places if best / speed_up > 1 + EQUIVALENT)

@@ -1,16 +1,24 @@
 """Against serial: known answers, how often something false is claimed, and what is found."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
+from bench.stats import versus_serial
 from bench.stats.best_of import EQUIVALENT
-from bench.stats.versus_serial import Side, against_serial
+from bench.stats.student_t import spread
+from bench.stats.versus_serial import Side
 from tests.stats.machine import measured
 
 RUNS = 1000
 ERROR = 0.05
 THREE_ERRORS = 3 * (ERROR * (1 - ERROR) / RUNS) ** 0.5  # 2.1 %
 STEPS = (-0.01, 0.0, 0.01, 0.005, -0.005)
+
+
+def against_serial(samples: Sequence[Sequence[float]]) -> list[Side]:
+    return versus_serial.against_serial(list(map(spread, samples)), ERROR)
 
 
 def around(middle: float, spread: float = 1.0) -> list[float]:
@@ -66,7 +74,7 @@ def test_a_difference_that_is_none_is_claimed_in_one_run_of_twenty_at_most(
     random, wrong = np.random.default_rng(visits), 0
     for _ in range(RUNS):
         samples = measured(random, speed_ups, visits, deviation, rounds, bursts).log_speed_ups()
-        sides = against_serial(samples, ERROR)
+        sides = against_serial(samples)
         wrong += any(map(is_false, sides, speed_ups))
     assert wrong / RUNS <= ERROR + THREE_ERRORS
 
@@ -76,7 +84,7 @@ def test_each_equivalence_is_false_in_one_of_twenty_at_most(speed_up: float) -> 
     random, wrong = np.random.default_rng(5), 0
     for _ in range(RUNS // 4):
         samples = measured(random, [speed_up] * 4, 8, 0.01, rounds=6).log_speed_ups()
-        wrong += against_serial(samples, ERROR).count("as fast")
+        wrong += against_serial(samples).count("as fast")
     assert wrong / RUNS <= ERROR + THREE_ERRORS
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from bench.stats.student_t import spread
 from bench.stats.welch import difference, differences
 
 VALUES = [0.061, 0.048, 0.072, 0.055, 0.066]
@@ -27,7 +28,7 @@ def test_the_p_value_is_scipys(limit: float) -> None:
 
 def test_all_pairs_at_once_are_each_pair_by_itself() -> None:
     samples = [VALUES, OTHERS, [0.3, 0.1, 0.2], [0.5]]
-    pairs = differences(samples)
+    pairs = differences(list(map(spread, samples)))
     for first, second in np.ndindex(4, 4):
         lead = difference(samples[first], samples[second])
         assert pairs.means[first, second] == pytest.approx(float(lead.means))
