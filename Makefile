@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 REPORT = code=$$?; [ $$code -gt 1 ] || $(BIN)/python -m bench report || code=$$?; exit $$code
 EXAMPLES := docs/examples/gate-your-project.yml
 
-.PHONY: bench test upstream gate full smoke lint lock clean
+.PHONY: bench test faults upstream gate full smoke lint lock clean
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile quick --benchmark-autosave; $(REPORT)
@@ -15,6 +15,10 @@ bench: $(VENV)/.ready
 # Side by side, since no test asserts a time; -rs names what was skipped, and why.
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest tests --numprocesses auto --maxprocesses 8 --dist worksteal -rs
+
+# Every fault of tests/faults/table.py under every model, one run for each; `make test` has a short form.
+faults: $(VENV)/.ready
+	FAULTS=all $(BIN)/python -m pytest tests/faults --numprocesses 2
 
 # The tests marked "upstream" beside the oldest supported and the newest pytest and pytest-benchmark.
 upstream: $(VENV)/.ready

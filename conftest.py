@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +19,11 @@ from bench.measure.prepared import Prepared
 from bench.measure.visit import Visit
 from bench.session.options import Settings
 from bench.session.profiles import Profile
+from bench.session.server_watch import ServerWatch
 from bench.session.sweeps import sweep_of
-from fixtures import server_process
 from fixtures.csv_cache import DataError, csv_path
 from fixtures.inputs import Inputs, Sizes
-from fixtures.server_process import HttpServer, ServerError
+from fixtures.server_process import HttpServer, Replaceable
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -49,23 +48,22 @@ def memory_sampler() -> Iterator[MemorySampler]:
 def http_server(
     pytestconfig: pytest.Config, memory_sampler: MemorySampler
 ) -> Iterator[Callable[[], HttpServer]]:
-    """Returns the server that ``--http-url`` names, or one that the first call starts in its own process."""
+    """Returns the server that ``--http-url`` names, or one that the first call starts in its own process.
+
+    Of our own, a call returns another one if the last was lost.
+    """
     url = Settings.of(pytestconfig).http_url
-    with ExitStack() as stack:
-
-        @cache
-        def server() -> HttpServer:
-            if url:
-                return HttpServer(url)
-            try:
-                started = stack.enter_context(server_process.running())
-            except ServerError as error:
-                pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
-            if started.pid:
-                memory_sampler.leave_out(started.pid)
-            return started
-
-        yield server
+    if url:
+        yield lambda: HttpServer(url)
+        return
+    server = Replaceable(memory_sampler.leave_out)
+    watch = ServerWatch(server)
+    pytestconfig.pluginmanager.register(watch)
+    try:
+        yield server.get
+    finally:
+        pytestconfig.pluginmanager.unregister(watch)
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +92,14 @@ def prepare(
         inputs = Inputs.of(sizes, server=http_server, csv=booking_csv)
         return Prepared.of(name, load_workload(name), inputs)
 
-    return prepared
+    def still_right(name: str, sizes: Sizes) -> Prepared:
+        known = prepared(name, sizes)
+        if known.inputs.server_used and known.inputs.server_used != http_server():
+            prepared.cache_clear()  # its items lead to a server that was lost
+            return prepared(name, sizes)
+        return known
+
+    return still_right
 
 
 @pytest.fixture(scope="session")

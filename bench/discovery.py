@@ -30,15 +30,13 @@ def workload_names() -> list[str]:
     return _names(workloads_package)
 
 
-@cache
 def load_workload(name: str) -> Workload:
     """The workload of that name. Raises UnknownNameError or ContractError."""
     require_known("workload", [name], workload_names())
-    module = _imported(f"{workloads_package.__name__}.{name}")
-    problems = [*_fact_problems(module), *_function_problems(module)]
-    if problems:
-        raise ContractError(f"{module.__file__}: {'; '.join(problems)}")
-    return cast("Workload", module)
+    loaded = _loaded(name)
+    if isinstance(loaded, str):
+        raise ContractError(loaded)
+    return loaded
 
 
 def all_workloads() -> dict[str, Workload]:
@@ -75,9 +73,18 @@ def cells(workloads: Collection[str] = (), models: Collection[str] = ()) -> list
     ]
 
 
+def broken_workloads(names: Iterable[str]) -> dict[str, str]:
+    """What is wrong with those of the workloads whose file is broken. Raises UnknownNameError."""
+    names = list(names)
+    require_known("workload", names, workload_names())
+    return {name: loaded for name in names if isinstance(loaded := _loaded(name), str)}
+
+
 @cache
 def reason(workload: str, model: str) -> str | None:
-    """Why the model can't run the workload here, or None."""
+    """Why the model can't run the workload here, or None. That its file is broken is a reason, too."""
+    if broken := broken_workloads([workload]):
+        return broken[workload]
     return all_models()[model].reason(f"{workloads_package.__name__}.{workload}")
 
 
@@ -96,10 +103,23 @@ def _names(package: ModuleType) -> list[str]:
     return sorted(module.name for module in modules if not module.name.startswith("_"))
 
 
+@cache  # a broken module, too, is run only once
+def _loaded(name: str) -> Workload | str:
+    """The workload, or what is wrong with its file."""
+    try:
+        module = _imported(f"{workloads_package.__name__}.{name}")
+    except ContractError as error:
+        return str(error)
+    problems = [*_fact_problems(module), *_function_problems(module)]
+    return f"{module.__file__}: {'; '.join(problems)}" if problems else cast("Workload", module)
+
+
 def _imported(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
-    except Exception as error:  # a module may raise anything while it is imported
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a module may raise anything while it is imported, SystemExit too
         spec = importlib.util.find_spec(name)
         where = spec.origin if spec else name
         what = " ".join(f"{type(error).__name__}: {error}".split())

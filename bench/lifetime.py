@@ -1,55 +1,10 @@
-"""No process outlives its parent: SIGTERM ends a run as Ctrl-C does, and workers watch who started them."""
+"""No worker outlives its parent: it watches who started it."""
 
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
 from multiprocessing import connection
-
-SIGTERM = {signal.SIGTERM}
-
-
-def end_cleanly_on_sigterm() -> None:
-    """Let SIGTERM end the run as Ctrl-C does: workers and server are stopped, what is complete is stored.
-
-    A forked worker still dies of SIGTERM: the pool that terminates it relies on that.
-    """
-    signal.signal(signal.SIGTERM, _interrupt)
-    _let_forks_die_of_it()
-
-
-@contextmanager
-def sigterm_as_interrupt() -> Iterator[None]:
-    """Let SIGTERM raise KeyboardInterrupt inside the context. For a process that forks no workers."""
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt("terminated")
-
-
-@cache  # hooks of a fork stay for good: once is enough
-def _let_forks_die_of_it() -> None:
-    # A child inherits the handler, and Python forgets signals that reach it before its first
-    # instruction: a pool that ended at once would wait for that worker for ever. So the signal is
-    # blocked around the fork, until the child has the default handler again.
-    os.register_at_fork(
-        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, SIGTERM),
-        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGTERM),
-        after_in_child=_die_of_sigterm,
-    )
-
-
-def _die_of_sigterm() -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGTERM)
 
 
 def end_with_parent() -> None:

@@ -8,7 +8,7 @@ from typing import TypedDict
 import click
 
 from bench.contracts import Cell, Start
-from bench.discovery import ContractError, UnknownNameError, cells, load_workload, reason
+from bench.discovery import ContractError, UnknownNameError, broken_workloads, cells, load_workload, reason
 from bench.session.profiles import PROFILES
 
 
@@ -44,6 +44,8 @@ def list_cells(as_json: bool, workloads: tuple[str, ...], models: tuple[str, ...
         entries = _entries(workloads, models, profile)
     except (ContractError, UnknownNameError) as error:
         raise click.ClickException(str(error)) from None
+    for problem in broken_workloads(entry["workload"] for entry in entries).values():
+        click.echo(f"Error: {problem}", err=True)
     if as_json:
         click.echo(json.dumps(entries, indent=2))
     else:
@@ -52,8 +54,8 @@ def list_cells(as_json: bool, workloads: tuple[str, ...], models: tuple[str, ...
 
 def _entries(workloads: Collection[str], models: Collection[str], profile: str) -> list[Entry]:
     asked_for = cells(workloads, models)
-    for workload in {cell.workload for cell in asked_for}:
-        load_workload(workload)  # what is listed can be run: a broken file is named here already
+    for workload in workloads:
+        load_workload(workload)  # that its cells can't be run is not what was asked
     return [_entry(cell, profile) for cell in asked_for]
 
 
@@ -70,9 +72,10 @@ def _entry(cell: Cell, profile: str) -> Entry:
 
 
 def _print(entries: list[Entry]) -> None:
-    from rich.console import Console  # here, since JSON needs none of it
-    from rich.markup import escape
+    from rich.markup import escape  # here, since JSON needs none of it
     from rich.table import Table
+
+    from bench.text.terminal import SafeConsole
 
     table = Table(box=None, header_style="bold")
     for name in ("cell", "runs here"):
@@ -82,4 +85,4 @@ def _print(entries: list[Entry]) -> None:
             mark = escape(entry["reason"]) if entry["reason"] else "yes"
             table.add_row(entry["id"], mark, style="yellow" if entry["reason"] else "")
         table.add_section()
-    Console().print(table)
+    SafeConsole().print(table)

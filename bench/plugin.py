@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
-from bench.lifetime import end_cleanly_on_sigterm
 from bench.measure import environment
-from bench.session import collection, compare_guards, options, preconditions
+from bench.session import collection, compare_guards, options, preconditions, storing
+from bench.session.broken_files import BrokenFiles
+from bench.session.compartment import Compartment
 from bench.session.fail_if_slower import FailIfSlower
+from bench.session.interruption import Interruption
 from bench.session.main_program import hide_main_program
 from bench.session.options import Settings
 from bench.session.progress import MatrixProgress
+from bench.session.storing import Storing
 from bench.session.summary import Summary
 from bench.session.sweeps import NOT_RUN, Sweeps, arrange, least_visits, not_run
 from bench.session.upstream import check, results, storage, thresholds
@@ -29,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     storage.name_folders_by(environment.machine_id)
+    storage.keep_one_file_per_run()
     settings = options.read(config)
     preconditions.require_reachable_server(settings)
     preconditions.require_open_files(settings)
@@ -42,15 +46,18 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config = session.config
     check.require_known_session(config)
     compare_guards.require_baseline(config)
-    storage.save_atomically(config)
+    preconditions.require_storage(config)
     sweeps = Sweeps(config)
     config.pluginmanager.register(sweeps, SWEEPS)
+    config.pluginmanager.register(Storing(config, sweeps), storing.PLUGIN)
+    config.pluginmanager.register(Compartment(config, sweeps), "concurrency-bench-compartment")
     config.pluginmanager.register(MatrixProgress(config, sweeps), "concurrency-bench-progress")
     config.pluginmanager.register(Summary(session), "concurrency-bench-summary")
     if results.requested_baseline(config):
         percent = Settings.of(config).fail_if_slower
         config.pluginmanager.register(FailIfSlower(config, percent), "concurrency-bench-fail-if-slower")
-    end_cleanly_on_sigterm()
+    config.pluginmanager.register(BrokenFiles(config), "concurrency-bench-broken-files")
+    config.pluginmanager.register(Interruption(), "concurrency-bench-interruption")
     hide_main_program()
 
 
@@ -72,7 +79,7 @@ def pytest_collection_modifyitems(
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    return collection.is_left_out(collection_path, Settings.of(config).profile.name) or None
+    return collection.is_left_out(collection_path, Settings.of(config)) or None
 
 
 def pytest_benchmark_update_machine_info(machine_info: dict[str, Any]) -> None:

@@ -31,11 +31,12 @@ def run_pytest(*arguments: object, **environment: str) -> "subprocess.CompletedP
     )
 
 
-def start_pytest(*arguments: object) -> "subprocess.Popen[str]":
+def start_pytest(*arguments: object, **environment: str) -> "subprocess.Popen[str]":
     """``pytest ARGUMENTS`` as ``run_pytest`` has it, not waited for, which Ctrl-C can end."""
     return subprocess.Popen(
         command(*arguments),
         cwd=ROOT,
+        env=os.environ | environment,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -55,7 +55,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for package in (workloads, bench.models):
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
     known = set(sys.modules)
-    caches = (discovery.load_workload, discovery.all_models, discovery.reason)
+    caches = (discovery._loaded, discovery.all_models, discovery.reason)
     for cached in caches:
         cached.cache_clear()
     yield tmp_path
@@ -64,6 +64,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             del sys.modules[name]
     for cached in caches:
         cached.cache_clear()
+
+
+@pytest.fixture
+def workloads_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same folder, whose modules are workloads alone."""
+    monkeypatch.setattr(bench.models, "__path__", bench.models.__path__[:-1])
+    return folder
 
 
 def workload(folder: Path, text: str) -> Path:
@@ -177,3 +184,36 @@ def test_cells_are_chosen_by_workload_and_model() -> None:
         "sleep-thread_pool-cold",
         "sleep-thread_pool-warm",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("import no_such_module", "ModuleNotFoundError: No module named 'no_such_module'"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("import pytest; pytest.skip('not here', allow_module_level=True)", "Skipped: not here"),
+        ("def f(:", "SyntaxError: invalid syntax"),
+    ],
+)
+def test_a_broken_workload_is_a_reason_not_to_run_its_cells(
+    workloads_folder: Path, line: str, error: str
+) -> None:
+    path = workload(workloads_folder, line)
+    (problem,) = discovery.broken_workloads(discovery.workload_names()).values()
+    assert problem.startswith(f"{path}: {error}")
+    assert "\n" not in problem
+    assert discovery.reason("added", "serial") == problem
+    assert discovery.reason("spin", "serial") is None
+
+
+def test_a_broken_workload_is_imported_only_once(workloads_folder: Path) -> None:
+    workload(workloads_folder, "import sys; sys.imports = getattr(sys, 'imports', 0) + 1; 1 / 0")
+    for model in discovery.all_models():
+        assert discovery.reason("added", model)
+    assert vars(sys).pop("imports") == 1
+
+
+def test_ctrl_c_during_an_import_is_no_broken_file(folder: Path) -> None:
+    workload(folder, "raise KeyboardInterrupt")
+    with pytest.raises(KeyboardInterrupt):
+        discovery.load_workload("added")

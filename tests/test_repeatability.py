@@ -10,8 +10,8 @@ from docs import measure_repeatability
 from docs.repeatability_figures import alarms, covered, found, pool_speed_up, speed_up, variations, verdicts
 from docs.repeatability_runs import ROOT, Run, packed
 from docs.repeatability_table import tables
-from tests import fake_runs
-from tests.fake_runs import Cell
+from tests import fake_cells, fake_runs
+from tests.fake_cells import Cell
 
 POOL = Cell("process_pool_fork", "warm", 1.7, capacity=1.8)
 OTHER = Cell("mp_pool", "warm", 1.2, capacity=1.8)
@@ -19,7 +19,7 @@ ASYNCIO = Cell("asyncio", "warm", 0.9)
 
 
 def run(number: int, *cells: Cell, kind: str = "quick", **changed: Any) -> Run:
-    stored = fake_runs.run_beside({"spin": (fake_runs.SERIAL, *cells)})
+    stored = fake_cells.run_beside({"spin": (fake_cells.SERIAL, *cells)})
     return Run(f"{kind}-{number:03}", 60.0, 63.0, stored["benchmarks"], **changed)
 
 
@@ -57,7 +57,7 @@ def test_a_side_of_serial_that_the_runs_contradict_is_counted() -> None:
 
 
 def test_what_could_not_be_told_is_counted() -> None:
-    undecided = fake_runs.run_beside({"spin": fake_runs.UNDECIDED_PAIR})["benchmarks"]
+    undecided = fake_cells.run_beside({"spin": fake_cells.UNDECIDED_PAIR})["benchmarks"]
     assert verdicts([Run("quick-000", 1.0, benchmarks=undecided)]).untold == 1
 
 
@@ -88,7 +88,7 @@ def test_runs_are_packed_without_instruments_and_read_again(
     data, folder = tmp_path / "data", tmp_path / "runs"
     monkeypatch.setattr(measure_repeatability, "DATA", data)
     monkeypatch.setattr(measure_repeatability, "packed", lambda: packed(data))
-    stored = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER}) | {"took_s": 61.5, "estimate_s": 60}
+    stored = fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER}) | {"took_s": 61.5, "estimate_s": 60}
     fake_runs.write(folder / "quick-000.json", stored)
     claims = {"holds": True, "claims": [{"what": "serial again", "holds": True}], "took_s": 9.0}
     fake_runs.write(folder / "selftest-000.json", claims)
@@ -97,7 +97,7 @@ def test_runs_are_packed_without_instruments_and_read_again(
     kinds = packed(data)
     (quick,), (selftest,) = kinds["quick"], kinds["selftest"]
     assert (quick.took_s, quick.estimate_s, quick.kind) == (61.5, 60, "quick")
-    assert len(quick.results) == len(fake_runs.CLEAR_WINNER)
+    assert len(quick.results) == len(fake_cells.CLEAR_WINNER)
     assert quick.sentences["spin"].startswith("spin: process_pool_fork")
     assert "timeline" not in json.dumps(quick.benchmarks)
     assert selftest.selftest == claims["claims"]

@@ -2,15 +2,17 @@
 
 ::
 
-    timeline ─► result ─┬─► claims ─► settling ─► claimed_verdict ─┬─► winners ─► parsing_ladder
-                        ├─► paired_winners ────────────────────────┤
-                        ├─► reasons ───────────────────────────────┘
+    timeline ─► result ─┬─► claims ─► settling ─► claimed_verdict ─┬─► winners ────┬─► parsing_ladder
+                        ├─► paired_winners ────────────────────────┤               │
+                        ├─► reasons ───────────────────────────────┘               │
+                        ├─► ladder_steps ──────────────────────────────────────────┘
                         ├─► notebook ─► questions
+                        ├─► gains ─► history
                         └─► warnings
 
 A ``result`` is a cell's rounds with what stood beside them; ``claims`` are tests of those, ``settling`` says
-what would settle what they leave open; ``paired_winners`` is the rule for what was stored before neighbours
-were measured.
+what would settle what they leave open; ``gains`` are what can be compared between runs, ``history`` compares
+them; ``paired_winners`` is the rule for what was stored before neighbours were measured.
 
 Nothing here knows pytest, which models exist, or where a figure is shown.
 """

@@ -26,8 +26,6 @@ from bench.stats.versus_serial import Side, against_serial
 ERROR = 0.05  # of all claims of one kind of a workload, over all looks
 EARLY = 0.05  # of the error, for each look before the last
 
-UNITS_OF_A_KIND = {"loop": "thread"}  # a loop per thread varies as threads do
-
 Kind = Literal["wins", "tie", "no model beats serial", "could not be told"]
 
 
@@ -120,7 +118,7 @@ def _error(models: Sequence[Result], *, at_end: bool) -> float:
 
 
 def _spreads(models: Sequence[Result], samples: Sequence[Sequence[float]]) -> list[Spread]:
-    return moderated(samples, [UNITS_OF_A_KIND.get(model.facts.unit, model.facts.unit) for model in models])
+    return moderated(samples, [model.noise_kind for model in models])
 
 
 def comparable(models: Sequence[Result]) -> list[list[float]]:

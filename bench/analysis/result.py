@@ -46,6 +46,11 @@ class Result:
         return self.facts.family == "serial"
 
     @property
+    def noise_kind(self) -> str:
+        """Cells of one kind vary alike: a loop per thread varies as threads do."""
+        return "thread" if self.facts.unit == "loop" else self.facts.unit
+
+    @property
     def label(self) -> str:
         return self.model if self.is_serial else f"{self.model} {self.start}"
 
@@ -82,19 +87,19 @@ class Result:
     @cached_property
     def speed_up_beside(self) -> Estimate | None:
         """How many times faster than the serial rounds beside it; None without neighbours."""
-        return _ratio(self.visit_log_speed_ups) if self.has_neighbours else None
+        return ratio_of(self.visit_log_speed_ups) if self.has_neighbours else None
 
     @cached_property
     def efficiency(self) -> Estimate | None:
         """The speed-up over the capacity beside it; None for what uses one CPU."""
         pairs = zip(self.visit_log_speed_ups, self.visit_log_capacities, strict=False)
         values = [speed_up - capacity for speed_up, capacity in pairs]
-        return _ratio(values) if values else None
+        return ratio_of(values) if values else None
 
     @cached_property
     def capacity(self) -> Estimate | None:
         """How many CPUs the machine gave to as many serial runs at once; None for what uses one CPU."""
-        return _ratio(self.visit_log_capacities) if self.visit_log_capacities else None
+        return ratio_of(self.visit_log_capacities) if self.visit_log_capacities else None
 
     @property
     def was_repeated(self) -> bool:
@@ -107,7 +112,8 @@ class Result:
         return Timeline.of(self.instruments) if self.instruments else None
 
 
-def _ratio(logs: Sequence[float]) -> Estimate:
+def ratio_of(logs: Sequence[float]) -> Estimate:
+    """The ratio from its logs, a value per visit, with its interval."""
     from bench.stats.student_t import ratio_estimate  # scipy: not for runs without neighbours
 
     return ratio_estimate(logs, OUTSIDE)

@@ -6,7 +6,7 @@ from bench.analysis.notebook import row_id
 from bench.analysis.reasons import kept_server_busy
 from bench.analysis.result import Result
 from bench.store.runs import StoredRun
-from bench.store.schema import Benchmark
+from bench.store.schema import Benchmark, Partial
 from bench.text.units import listed
 
 FEW_SWEEPS = 5  # fewer give no interval with 93 % coverage
@@ -32,8 +32,18 @@ def warnings(run: StoredRun, results: Sequence[Result], others: Sequence[Benchma
             f"Stored by another version, or damaged, and shown without verdicts: {listed(damaged)}. "
             "Run them again for the whole page."
         )
+    if run.partial:
+        yield partial_run(run.partial)
     if run.failed:
         yield f"Failed, and therefore not stored: {', '.join(run.failed)}."
+
+
+def partial_run(partial: Partial) -> str:
+    """That a run was ended early, and what it therefore lacks."""
+    cells = [name.rpartition("[")[2].removesuffix("]") for name in partial.missing]
+    if not cells:
+        return "A partial run: it was ended before all its sweeps were made."
+    return f"A partial run: it was ended before {listed(cells)} had a result."
 
 
 def _of_build(run: StoredRun, results: Sequence[Result]) -> Iterator[str]:

@@ -30,6 +30,11 @@ def measured(estimate: Estimate) -> str:
     return f"{ratio(estimate)} ({interval(estimate)}×)"
 
 
+def percent_with_interval(share: Estimate) -> str:
+    """A share and its interval: 94% (92–96%)."""
+    return f"{share.value:.0%} ({share.low * 100:.0f}–{share.high:.0%})"
+
+
 def seconds_with_interval(estimate: Estimate) -> str:
     """Seconds and their interval: 7.7 µs (7.5 µs–7.9 µs)."""
     return f"{seconds(estimate.value)} ({seconds(estimate.low)}–{seconds(estimate.high)})"

@@ -4,15 +4,17 @@ A shared clone rather than ``git worktree add``: that would write into the perso
 and a killed gate would leave it there.
 """
 
-import os
-import shutil
-import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.gate.errors import RequestError
+from bench.gate.errors import CannotMeasureError, RequestError
+from bench.gate.git import GitError, git, names
+from bench.gate.overlay import overlay
+from bench.text.units import count, listed
 
 WORKING_TREE = "working tree"
+NO_FILTER = ("unspecified", "unset")
 
 
 @dataclass(frozen=True)
@@ -42,25 +44,31 @@ def repository_of(path: Path) -> Repository:
     if not path.is_dir():
         raise RequestError(f"--repo {path}: there is no such folder")
     try:
-        top = _git(path, "rev-parse", "--show-toplevel")
-        return Repository(Path(top), _git(path, "rev-parse", "--show-prefix"))
-    except FileNotFoundError:
-        raise RequestError("git is not installed: the gate checks revisions out with it") from None
-    except subprocess.CalledProcessError:
-        raise RequestError(f"--repo {path}: it is in no git repository") from None
+        top = git(path, "rev-parse", "--show-toplevel")
+        return Repository(Path(top), git(path, "rev-parse", "--show-prefix"))
+    except GitError as error:
+        raise RequestError(f"--repo {path}: it is in no git repository that can be read ({error})") from None
 
 
-def check_out(repository: Repository, revision: str | None, folder: Path) -> Checkout:
+def check_out(
+    repository: Repository, revision: str | None, folder: Path, note: Callable[[str], None]
+) -> Checkout:
     """Put a revision, or the working tree as it is, into ``folder``, which must not exist yet.
 
-    Raises RequestError if there is no such revision.
+    note: is told of what is not as the person has it. Raises RequestError if there is no such revision, and
+    CannotMeasureError if files of it are missing.
     """
     commit = commit_of(repository, revision or "HEAD")
-    source = str(repository.top)
-    _git(folder.parent, "clone", "--quiet", "--shared", "--no-checkout", source, str(folder))
-    _git(folder, "-c", "advice.detachedHead=false", "checkout", "--quiet", "--detach", commit)
+    options = ("--quiet", "--shared", "--no-checkout", "--template=")
+    git(folder.parent, "clone", *options, "--", str(repository.top), str(folder))
+    git(folder, "checkout", "--quiet", "--detach", commit, is_own=True)
+    _check_whole(repository, revision or "HEAD", folder)
+    filtered = _filtered(folder)
+    if filtered:
+        what = f"{count(len(filtered), 'file')} ({listed(sorted(filtered))})"
+        note(f"{revision or WORKING_TREE}: {what} as git stores them: no filter, such as git-lfs, is run")
     if revision is None:
-        _overlay(repository.top, folder)
+        overlay(repository.top, folder, filtered)
     project = folder / repository.prefix
     if not project.is_dir():
         raise RequestError(f"{revision or 'HEAD'} has no folder {repository.prefix}: give another revision")
@@ -69,38 +77,30 @@ def check_out(repository: Repository, revision: str | None, folder: Path) -> Che
 
 def commit_of(repository: Repository, revision: str) -> str:
     """The commit's hash. Raises RequestError."""
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options")
     try:
-        return _git(
-            repository.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-        )
-    except subprocess.CalledProcessError:
-        shallow = _git(repository.top, "rev-parse", "--is-shallow-repository") == "true"
+        return git(repository.top, *asked, f"{revision}^{{commit}}")
+    except GitError:
+        shallow = git(repository.top, "rev-parse", "--is-shallow-repository") == "true"
         cure = "the clone is shallow: fetch its history" if shallow else "see git log, or fetch it"
         raise RequestError(f"{revision} is no revision of {repository.top}: {cure}") from None
 
 
-def _overlay(top: Path, folder: Path) -> None:
-    """Make the checkout the working tree: changed, new and deleted files, but not ignored ones."""
-    known = _git(top, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
-    present = {name for name in known if name and os.path.lexists(top / name)}
-    for name in _git(folder, "ls-files", "-z").split("\0"):
-        if name and name not in present:
-            (folder / name).unlink(missing_ok=True)
-    for name in present:
-        if (top / name).is_dir() and not (top / name).is_symlink():
-            continue  # a submodule, or a repository inside the repository
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).unlink(missing_ok=True)
-        shutil.copy2(top / name, folder / name, follow_symlinks=False)
+def _check_whole(repository: Repository, revision: str, folder: Path) -> None:
+    """Git checks out what it has, and ends well. Raises CannotMeasureError if that is not all."""
+    missing = names(folder, "ls-files", "-z", "--deleted", is_own=True)
+    if missing:
+        raise CannotMeasureError(
+            f"{repository.top} lacks the contents of {count(len(missing), 'file')} of {revision} "
+            f"({listed(missing)}), as a partial clone does: get them with "
+            f"git -C {repository.top} fetch --refetch --no-filter"
+        )
 
 
-def _git(folder: Path, *arguments: str) -> str:
-    # a hook or an alias of git's may have set these for another repository
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(
-        ["git", "-C", str(folder), *arguments],
-        env=environment,
-        capture_output=True,
-        check=True,
+def _filtered(folder: Path) -> frozenset[str]:
+    """The files that a filter would change on their way into or out of the repository."""
+    tracked = git(folder, "ls-files", "-z", is_own=True)
+    told = git(folder, "check-attr", "-z", "--stdin", "filter", is_own=True, given=tracked).split("\0")
+    return frozenset(
+        name for name, value in zip(told[::3], told[2::3], strict=False) if value not in NO_FILTER
     )
-    return done.stdout.decode(errors="surrogateescape").strip("\n")

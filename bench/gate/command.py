@@ -5,29 +5,19 @@ What it needs is imported when it runs, so that ``--help`` does not wait for num
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bench.gate.errors import CannotMeasureError, Exit, RequestError
+from bench.gate.errors import Exit
+from bench.gate.guard import guarded
 from bench.gate.looks import MOST_PAIRS
 from bench.gate.request import Request
-from bench.lifetime import sigterm_as_interrupt
-from fixtures.server_process import ServerError
+
+if TYPE_CHECKING:
+    from bench.gate.record import Record
 
 LOG_WIDTH = 160  # characters, where no terminal says how many there are
-
-
-class Refused(click.ClickException):
-    """What was asked for can't be done as asked."""
-
-    exit_code = int(Exit.USAGE)
-
-
-class Unmeasured(click.ClickException):
-    """What was asked for could not be measured."""
-
-    exit_code = int(Exit.COULD_NOT_MEASURE)
 
 
 @click.command("gate")
@@ -44,13 +34,13 @@ class Unmeasured(click.ClickException):
 @click.option("--select", metavar="EXPR", help="Run only the benchmarks that this matches, as pytest's -k.")
 @click.option(
     "--margin",
-    type=click.FloatRange(0.1, 1000),
+    type=float,
     metavar="PERCENT",
     help="Call a benchmark a regression if it is slower by more than this. The default is 5.",
 )
 @click.option(
     "--pairs",
-    type=click.IntRange(2),
+    type=int,
     metavar="N",
     default=MOST_PAIRS,
     show_default=True,
@@ -60,7 +50,7 @@ class Unmeasured(click.ClickException):
     "--turns",
     "--rounds",
     "turns",
-    type=click.IntRange(2),
+    type=int,
     metavar="N",
     default=8,
     show_default=True,
@@ -68,7 +58,7 @@ class Unmeasured(click.ClickException):
 )
 @click.option(
     "--budget",
-    type=click.FloatRange(min=0, min_open=True),
+    type=float,
     default=10,
     show_default=True,
     metavar="MINUTES",
@@ -106,35 +96,35 @@ def gate(**options: Any) -> None:
     """Is the head slower than the base? Both are run here and now, in turns.
 
     \b
-    The exit code is 0 without a regression, 1 with one, 2 for wrong usage, and 3 if something could
-    not be measured (with --strict also if it is inconclusive, changed or removed). What follows --
-    goes to pytest.
+    The exit code is 0 without a regression, 1 with one, 2 for wrong usage, 3 if something could not be
+    measured (with --strict also if it is inconclusive, changed or removed), and 4 if nothing could be
+    decided. What follows -- goes to pytest.
     """
-    try:
-        with sigterm_as_interrupt():
-            sys.exit(_gate(Request(**options)))
-    except RequestError as error:
-        raise Refused(str(error)) from None
-    except (CannotMeasureError, ServerError) as error:
-        raise Unmeasured(str(error)) from None
-    except KeyboardInterrupt:
-        raise Unmeasured("interrupted: no verdict") from None
+    with guarded():
+        code = _gate(Request(**options))
+    sys.exit(code)
 
 
 def _gate(request: Request) -> Exit:
-    from rich.console import Console
-
-    from bench.gate import measurement, printing, record
-    from bench.gate.judge import judge
-    from bench.gate.output import write
+    from bench.gate import measurement, record
+    from bench.text.terminal import SafeConsole
 
     if request.from_path:
-        measured = record.load(request.from_path)
-    else:
-        measured = measurement.measure(request, Console(stderr=True))
+        return _shown(request, record.load(request.from_path))
+    with measurement.measured(request, SafeConsole(stderr=True)) as measured:
+        return _shown(request, measured)
+
+
+def _shown(request: Request, measured: "Record") -> Exit:
+    """The exit code, after what it stands for is printed, and written to the --summary file."""
+    from bench.gate import printing
+    from bench.gate.judge import judge
+    from bench.gate.output import write
+    from bench.text.terminal import SafeConsole
+
     outcome = judge(measured)
     code = outcome.exit(strict=request.strict)
-    printing.show(Console(width=None if sys.stdout.isatty() else LOG_WIDTH), measured, outcome, code)
+    printing.show(SafeConsole(width=None if sys.stdout.isatty() else LOG_WIDTH), measured, outcome, code)
     if request.summary:
         write(request.summary, printing.markdown(measured, outcome, code))
     return code

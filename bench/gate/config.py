@@ -3,27 +3,23 @@
 ``select`` (as --select), ``arguments`` (for pytest), ``margin`` and ``margins`` (percent; the latter by shell
 pattern over benchmark ids), ``lock`` (a file that pip can install from), ``http-server`` (serve both
 sides from one fixture server, which they are told of with --http-url), ``hang-after`` (seconds without
-a sign, after which a side is taken for dead).
+a sign, after which a side is taken for dead), ``setup-limit`` (seconds that --setup may take).
 """
 
+import reprlib
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from bench.gate.errors import RequestError
+from bench.gate.ranges import PERCENT, SECONDS, UnfitError
 
 LOCK = "requirements.lock"
-WHERE = "[tool.concurrency-bench.gate] in pyproject.toml"
-TYPES: dict[str, tuple[type, ...]] = {
-    "select": (str,),
-    "arguments": (list,),
-    "margin": (int, float),
-    "margins": (dict,),
-    "lock": (str,),
-    "http-server": (bool,),
-    "hang-after": (int, float),
-}
+FILE = "pyproject.toml"
+PLACE = ("tool", "concurrency-bench", "gate")
+WHERE = f"[{'.'.join(PLACE)}] in {FILE}"
 
 
 @dataclass(frozen=True)
@@ -37,6 +33,7 @@ class Config:
     lock: str = LOCK
     http_server: bool = False
     hang_after: float = 120.0
+    setup_limit: float = 1800.0
 
 
 def read(folder: Path) -> Config:
@@ -44,34 +41,85 @@ def read(folder: Path) -> Config:
 
     Raises RequestError if it is wrong, and says where.
     """
-    table = _table(folder / "pyproject.toml")
-    for name, value in table.items():
-        _check(name, value)
-    margins = {pattern: _fraction(pattern, margin) for pattern, margin in table.pop("margins", {}).items()}
-    if "margin" in table:
-        table["margin"] = _fraction("margin", table["margin"])
-    return Config(**{name.replace("-", "_"): value for name, value in table.items()}, margins=margins)
+    settings = {}
+    for name, value in _table(folder / FILE).items():
+        if name not in FIELDS:
+            raise RequestError(f"{WHERE}: there is no {name}, only {', '.join(FIELDS)}")
+        try:
+            settings[name.replace("-", "_")] = FIELDS[name](value)
+        except UnfitError as error:
+            raise RequestError(f"{WHERE}: {name} = {reprlib.repr(value)}: {error}") from None
+    return Config(**settings)
 
 
 def _table(path: Path) -> dict[str, Any]:
+    table: Any = _parsed(path)
+    for depth, name in enumerate(PLACE, start=1):
+        table = table.get(name, {})
+        if not isinstance(table, dict):
+            raise RequestError(f"{path.name}: [{'.'.join(PLACE[:depth])}] must be a table")
+    settings: dict[str, Any] = table
+    return settings
+
+
+def _parsed(path: Path) -> dict[str, Any]:
     try:
-        table: dict[str, Any] = tomllib.loads(path.read_text()) if path.exists() else {}
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     except (OSError, ValueError) as error:
         raise RequestError(f"{path.name}: {error}") from None
-    for name in ("tool", "concurrency-bench", "gate"):
-        table = table.get(name, {})
-    return table
+    except RecursionError:
+        raise RequestError(f"{path.name}: it is nested too deeply") from None
 
 
-def _check(name: str, value: Any) -> None:
-    if name not in TYPES:
-        raise RequestError(f"{WHERE}: there is no {name}, only {', '.join(TYPES)}")
-    wanted = TYPES[name]
-    if not isinstance(value, wanted) or (wanted != (bool,) and isinstance(value, bool)):
-        raise RequestError(f"{WHERE}: {name} must be of type {wanted[0].__name__}, not {value!r}")
+# -- a function per kind of value: it returns what ``Config`` holds, or raises UnfitError
 
 
-def _fraction(name: str, percent: Any) -> float:
-    if isinstance(percent, bool) or not isinstance(percent, int | float) or not 0 < percent < 1000:
-        raise RequestError(f"{WHERE}: {name} = {percent!r} must be a percentage above 0")
-    return percent / 100
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise UnfitError("must be text")
+    return value
+
+
+def _texts(value: Any) -> list[str]:
+    if not isinstance(value, list):
+        raise UnfitError('must be a list of texts, such as ["benchmarks/"]')
+    return [_text(entry) for entry in value]
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise UnfitError("must be true or false")
+    return value
+
+
+def _fraction(value: Any) -> float:
+    return float(PERCENT.checked(value)) / 100
+
+
+def _fractions(value: Any) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise UnfitError("must be a table of percentages by pattern")
+    return {pattern: _fraction(percent) for pattern, percent in value.items()}
+
+
+def _seconds(value: Any) -> float:
+    return float(SECONDS.checked(value))
+
+
+def _inside(value: Any) -> str:
+    path = PurePath(_text(value))
+    if path == PurePath() or path.is_absolute() or ".." in path.parts:
+        raise UnfitError("must be the path of a file inside the project")
+    return str(path)
+
+
+FIELDS: dict[str, Callable[[Any], Any]] = {
+    "select": _text,
+    "arguments": _texts,
+    "margin": _fraction,
+    "margins": _fractions,
+    "lock": _inside,
+    "http-server": _flag,
+    "hang-after": _seconds,
+    "setup-limit": _seconds,
+}

@@ -8,30 +8,39 @@ next time. ``--setup`` replaces all that with a fresh environment and a command 
 import hashlib
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 from bench.gate.checkouts import Checkout
 from bench.gate.errors import CannotMeasureError
+from bench.gate.programs import TimeLimitError, run
 
 PROBE = "import sys, pytest_benchmark; print(sys.version)"
+PROBE_S = 60.0  # for an interpreter to say what it is
 Note = Callable[[str], None]  # is told what takes long
 
 
 def prepare(
-    checkouts: tuple[Checkout, Checkout], pythons: tuple[str, str], lock: str, setup: str | None, note: Note
+    checkouts: tuple[Checkout, Checkout],
+    pythons: tuple[str, str],
+    lock: str,
+    setup: str | None,
+    note: Note,
+    limit_s: float,
 ) -> tuple[str, str]:
     """Each side's interpreter, ready to run.
 
     pythons: names or paths of interpreters. lock: the lock file's name. setup: a shell command, or None.
+    limit_s: for each of the commands that install something.
     Raises CannotMeasureError; its message says what to do.
     """
     pythons = _absolute(pythons[0]), _absolute(pythons[1])
     locks = [checkout.folder / lock for checkout in checkouts]
     same = _digest(locks[0]) == _digest(locks[1])
     base, head = (
-        _set_up(checkout, python, setup, note) if setup else _interpreter(python, path, same=same, note=note)
+        _set_up(checkout, python, setup, note, limit_s)
+        if setup
+        else _interpreter(python, path, note, limit_s, same=same)
         for checkout, python, path in zip(checkouts, pythons, locks, strict=True)
     )
     return base, head
@@ -45,7 +54,7 @@ def _absolute(python: str) -> str:
     return str(Path(path).absolute())
 
 
-def _interpreter(python: str, lock: Path, *, same: bool, note: Note) -> str:
+def _interpreter(python: str, lock: Path, note: Note, limit_s: float, *, same: bool) -> str:
     if (same or not lock.exists()) and _has_benchmark(python):
         return python
     if not lock.exists():
@@ -53,25 +62,25 @@ def _interpreter(python: str, lock: Path, *, same: bool, note: Note) -> str:
             f"{python} has no pytest-benchmark and the revision no {lock.name}: install it there, "
             "or say how with --setup 'pip install …'"
         )
-    return _cached(python, lock, note)
+    return _cached(python, lock, note, limit_s)
 
 
 def _has_benchmark(python: str) -> bool:
-    return _run([python, "-c", PROBE]).returncode == 0
+    return run([python, "-c", PROBE], PROBE_S).code == 0
 
 
-def _cached(python: str, lock: Path, note: Note) -> str:
+def _cached(python: str, lock: Path, note: Note, limit_s: float) -> str:
     """The interpreter of an environment that holds what is locked, built if there is none yet."""
-    version = _run([python, "-c", "import sys; print(sys.version, sys.prefix)"])
-    if version.returncode:
+    version = run([python, "-c", "import sys; print(sys.version, sys.prefix)"], PROBE_S)
+    if version.code:
         raise CannotMeasureError(f"{python} does not run as a Python: give another with --python")
-    key = hashlib.sha256(version.stdout + lock.read_bytes()).hexdigest()[:16]
+    key = hashlib.sha256(version.output + lock.read_bytes()).hexdigest()[:16]
     folder = _cache() / f"env-{key}"
     ready = folder / ".ready"
     if not ready.exists():
         note(f"building an environment from {lock.name} (kept in {folder})")
         shutil.rmtree(folder, ignore_errors=True)
-        _build(python, folder, ["-r", str(lock)])
+        _build(python, folder, ["-r", str(lock)], limit_s)
         ready.touch()
     return str(folder / "bin" / "python")
 
@@ -81,52 +90,38 @@ def _cache() -> Path:
     return Path(root) / "concurrency-bench"
 
 
-def _build(python: str, folder: Path, requirements: list[str]) -> None:
+def _build(python: str, folder: Path, requirements: list[str], limit_s: float) -> None:
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     for command in ([python, "-m", "venv", "--clear", str(folder)], [*pip, *requirements]):
-        done = _run(command)
-        if done.returncode:
-            raise CannotMeasureError(f"`{' '.join(command)}` failed: {_tail(done)}")
+        done = run(command, limit_s)
+        if done.code:
+            raise CannotMeasureError(f"`{' '.join(command)}` failed: {done.reason}")
 
 
-def _set_up(checkout: Checkout, python: str, setup: str, note: Note) -> str:
+def _set_up(checkout: Checkout, python: str, setup: str, note: Note, limit_s: float) -> str:
     """A fresh environment beside the checkout, activated while the project's command runs in it."""
     folder = checkout.top.with_name(f"{checkout.top.name}-env")
     note(f"{checkout.name}: {setup}")
-    _build(python, folder, ["pytest-benchmark"])
+    _build(python, folder, ["pytest-benchmark"], limit_s)
     environment = os.environ | {
         "VIRTUAL_ENV": str(folder),
         "PATH": os.pathsep.join([str(folder / "bin"), os.environ.get("PATH", os.defpath)]),
     }
-    done = _run(["sh", "-c", setup], cwd=checkout.folder, env=environment)
-    if done.returncode:
-        raise CannotMeasureError(f"--setup failed for {checkout.name}: {_tail(done)}")
+    try:
+        done = run(["sh", "-c", setup], limit_s, cwd=checkout.folder, env=environment)
+    except TimeLimitError:
+        raise CannotMeasureError(
+            f"--setup took longer than {limit_s:g} s for {checkout.name} and was ended: "
+            "give it more with setup-limit in the configuration"
+        ) from None
+    if done.code:
+        raise CannotMeasureError(f"--setup failed for {checkout.name}: {done.reason}")
     return str(folder / "bin" / "python")
 
 
-def _run(
-    command: list[str], cwd: Path | None = None, env: dict[str, str] | None = None
-) -> "subprocess.CompletedProcess[bytes]":
-    try:
-        return subprocess.run(
-            command,
-            cwd=cwd,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    except OSError as error:
-        raise CannotMeasureError(f"{command[0]}: {error.strerror}") from None
-
-
-def _tail(done: "subprocess.CompletedProcess[bytes]") -> str:
-    """The line that says why a command failed."""
-    lines = [line for line in done.stdout.decode(errors="replace").splitlines() if line.strip()]
-    errors = [line for line in lines if "error" in line.lower()]
-    return (errors or lines or [f"exit code {done.returncode}"])[-1].strip()
-
-
 def _digest(path: Path) -> str | None:
+    if path.exists() and not path.is_file():
+        raise CannotMeasureError(
+            f"{path.name} is no file that pip can install from: see lock in pyproject.toml"
+        )
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None

@@ -10,6 +10,7 @@ class Exit(IntEnum):
     REGRESSION = 1
     USAGE = 2
     COULD_NOT_MEASURE = 3
+    NO_VERDICT = 4
 
 
 class RequestError(Exception):

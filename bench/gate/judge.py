@@ -26,6 +26,9 @@ WORST_FIRST: tuple[Verdict, ...] = (
 UNMEASURED: tuple[Verdict, ...] = ("failed",)
 UNMEASURED_IF_STRICT: tuple[Verdict, ...] = ("failed", "changed", "removed", "inconclusive")
 
+DECIDED: tuple[Verdict, ...] = ("regression", "pass", "improvement")
+UNDECIDED: tuple[Verdict, ...] = ("inconclusive", "skipped")  # nothing follows from these alone
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -62,13 +65,17 @@ class Outcome:
         return [judgement for judgement in self.judgements if judgement.verdict in verdicts]
 
     def exit(self, *, strict: bool) -> Exit:
-        """The exit code; a machine that alarms on equal code can't tell, whatever else it says."""
+        """The exit code; a machine that alarms on equal code can't tell, whatever else it says.
+
+        No regression is a finding: where there are only benchmarks that show nothing, there is no verdict.
+        """
         if self.alarms or not self.judgements:
             return Exit.COULD_NOT_MEASURE
         if self.of("regression"):
             return Exit.REGRESSION
-        unmeasured = self.of(*(UNMEASURED_IF_STRICT if strict else UNMEASURED))
-        return Exit.COULD_NOT_MEASURE if unmeasured else Exit.NO_REGRESSION
+        if self.of(*(UNMEASURED_IF_STRICT if strict else UNMEASURED)):
+            return Exit.COULD_NOT_MEASURE
+        return Exit.NO_VERDICT if self.of(*UNDECIDED) and not self.of(*DECIDED) else Exit.NO_REGRESSION
 
 
 def judge(record: Record) -> Outcome:

@@ -1,16 +1,28 @@
 """The gate's end of the line to a side: messages, and how long to wait for one."""
 
+import json
 import socket
 import time
 from collections.abc import Callable
 
-from bench.gate.lockstep.protocol import Message, decode, encode
+import msgspec
+
+from bench.gate.lockstep.protocol import MESSAGES, Calibrated, Ended, Message, Ready, encode
+from bench.store.decode import as_type
+from bench.store.schema import LONGEST
 
 POLL_S = 1.0  # between two looks at whether the side is still there
+LONGEST_LINE = 1 << 26  # bytes
+MOST_ITERATIONS = 2**53
+SHOWN = 60  # bytes of what is no message
 
 
 class ClosedLineError(Exception):
     """Nobody is at the other end."""
+
+
+class GarbledLineError(Exception):
+    """Something else than a message came: code that a side runs can write to the line, too."""
 
 
 class Line:
@@ -28,7 +40,7 @@ class Line:
             raise ClosedLineError from None
 
     def receive(self, within_s: float, is_alive: Callable[[], bool]) -> Message:
-        """The next message. Raises TimeoutError, and ClosedLineError if the side is gone.
+        """The next message. Raises TimeoutError, GarbledLineError, and ClosedLineError if the side is gone.
 
         A worker that outlives its pytest keeps the socket open, so ``is_alive`` is asked too.
         """
@@ -43,7 +55,7 @@ class Line:
                 if time.monotonic() > deadline:
                     raise
         line, _, self._buffer = self._buffer.partition(b"\n")
-        return decode(line)
+        return _decoded(line)
 
     def _fill(self) -> None:
         try:
@@ -55,6 +67,33 @@ class Line:
         if not received:
             raise ClosedLineError
         self._buffer += received
+        if len(self._buffer) > LONGEST_LINE:
+            raise GarbledLineError(f"wrote more than {LONGEST_LINE >> 20} MiB to the gate's line at once")
 
     def close(self) -> None:
         self._socket.close()
+
+
+def _decoded(line: bytes) -> Message:
+    """The message, each field of its type. Raises GarbledLineError."""
+    try:
+        name, fields = json.loads(line)
+        message: Message = as_type(fields, MESSAGES[name])
+    except (ValueError, TypeError, KeyError, RecursionError, msgspec.ValidationError):
+        message = Message()
+    if not _is_possible(message):
+        raise GarbledLineError(f"wrote {line[:SHOWN]!r} to the gate's line, which is no message")
+    return message
+
+
+def _is_possible(message: Message) -> bool:
+    if isinstance(message, Calibrated):
+        times = [message.round_s, message.whole_s]
+        return 1 <= message.iterations < MOST_ITERATIONS and _are_seconds(times)
+    if isinstance(message, Ready | Ended):
+        return _are_seconds(message.took)
+    return type(message) is not Message
+
+
+def _are_seconds(values: list[float]) -> bool:
+    return all(0 <= value < LONGEST for value in values)

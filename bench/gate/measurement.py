@@ -24,21 +24,22 @@ from bench.gate.workspace import workspace
 from fixtures import server_process
 
 
-def measure(request: Request, console: Console) -> Record:
+@contextmanager
+def measured(request: Request, console: Console) -> Iterator[Record]:
     """Measure what was asked for; ``console`` shows how it goes.
 
     Raises RequestError, CannotMeasureError and ServerError. What was measured until then is kept in the
-    --json file.
+    --json file, after the context: what can't be kept can be shown.
     """
-    with workspace() as folder, GateProgress(console) as progress:
-        repository = checkouts.repository_of(request.repo)
+    repository = checkouts.repository_of(request.repo)
+    with workspace(repository.top) as folder, GateProgress(console) as progress:
         base, head = (
-            checkouts.check_out(repository, revision, folder / name)
+            checkouts.check_out(repository, revision, folder / name, progress.note)
             for name, revision in zip(("base", "head"), request.revisions, strict=True)
         )
         settings = config.read(head.folder)
         pythons = environments.prepare(
-            (base, head), request.pythons, settings.lock, request.setup, progress.note
+            (base, head), request.pythons, settings.lock, request.setup, progress.note, settings.setup_limit
         )
         record = Record(
             base=_side("base", base, pythons[0]),
@@ -47,15 +48,17 @@ def measure(request: Request, console: Console) -> Record:
             command=["bench", *sys.argv[1:]],
             began=datetime.now(UTC).isoformat(timespec="seconds"),
         )
-        with _kept(record, request.json_path, progress), _arguments(request, settings) as arguments:
-            plugin, home = lay_plugin(folder / "plugin"), repository.top
-            sides = Sides(
-                Target("base", base.folder, pythons[0], home, plugin, arguments),
-                Target("head", head.folder, pythons[1], home, plugin, arguments),
-                folder,
-            )
-            Schedule(record, sides, _limits(request, settings), progress).run()
-        return record
+        with _kept(record, request.json_path, progress):
+            with _why_stopped(record), _arguments(request, settings) as arguments:
+                plugin, home = lay_plugin(folder / "plugin"), repository.top
+                sides = Sides(
+                    Target("base", base.folder, pythons[0], home, plugin, arguments),
+                    Target("head", head.folder, pythons[1], home, plugin, arguments),
+                    folder,
+                )
+                Schedule(record, sides, _limits(request, settings), progress).run()
+            progress.stop()
+            yield record
 
 
 def _side(name: str, checkout: Checkout, python: str) -> Side:
@@ -63,7 +66,7 @@ def _side(name: str, checkout: Checkout, python: str) -> Side:
 
 
 def _rules(request: Request, settings: Config) -> Rules:
-    margin = request.margin / 100 if request.margin else settings.margin
+    margin = settings.margin if request.margin is None else request.margin / 100
     return Rules(margin, settings.margins, looks_up_to(request.pairs))
 
 
@@ -89,9 +92,16 @@ def _kept(record: Record, path: Path | None, progress: GateProgress) -> Iterator
     """Keep the record in the end, however it comes to it."""
     try:
         yield
-    except BaseException as error:
-        record.stopped = "it was interrupted" if isinstance(error, KeyboardInterrupt) else str(error)
-        raise
     finally:
         if path and record.pairs:
             output.keep(record, path, progress.note)
+
+
+@contextmanager
+def _why_stopped(record: Record) -> Iterator[None]:
+    """Write into the record what ends the measurement before its end."""
+    try:
+        yield
+    except BaseException as error:
+        record.stopped = "it was interrupted" if isinstance(error, KeyboardInterrupt) else str(error)
+        raise

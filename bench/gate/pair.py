@@ -10,13 +10,16 @@ from bench.gate.errors import CannotMeasureError, RequestError
 from bench.gate.lockstep.protocol import Collected, Finished, Item, UnexpectedMessageError
 from bench.gate.plan import Limits
 from bench.gate.process import PytestProcess, SideError
+from bench.gate.reasons import error_line, with_cure
 from bench.gate.record import Failure, Pair, Rounds
 from bench.gate.target import Target
 from bench.gate.turns import BenchmarkInTurns
+from bench.interrupts import uninterrupted
 
 REFUSED = 4  # pytest's exit code for arguments it does not take
 GRACE_S = 10.0  # to end by itself
 NOT_NOW = "not measured in this pair"
+BROKEN = (SideError, UnexpectedMessageError)  # ends a pair: a side is not where it has to be
 
 
 class LockstepPair:
@@ -43,7 +46,7 @@ class LockstepPair:
 
     def __enter__(self) -> Self:
         logs = (self._workspace / "base.log", self._workspace / "head.log")
-        with ExitStack() as started:
+        with uninterrupted(), ExitStack() as started:
             for target, log in zip(self._targets, logs, strict=True):
                 process = PytestProcess(target, log, self._seed, self._limits.hang_s)
                 started.callback(process.close, grace_s=0.0)
@@ -54,8 +57,10 @@ class LockstepPair:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for process in self._processes:
-            process.close(grace_s=0.0 if error or self._broken else GRACE_S)
+        # as a stack, so that an interrupt of the first one's end does not spare the second
+        with ExitStack() as ending:
+            for process in self._processes:
+                ending.callback(process.close, grace_s=0.0 if error or self._broken else GRACE_S)
 
     def collect(self) -> list[Collected]:
         """What each side collected. Both start at once: nothing is timed yet.
@@ -65,9 +70,9 @@ class LockstepPair:
         answers = [_collected(process) for process in self._processes]
         errors = [answer for answer in answers if isinstance(answer, SideError)]
         if len(errors) == len(answers) and all(error.exit_code == REFUSED for error in errors):
-            raise RequestError(f"pytest refuses its arguments: {_error_line(errors[0].log)}")
+            raise RequestError(f"pytest refuses its arguments: {error_line(errors[0].log)}")
         if errors:
-            raise CannotMeasureError(f"{errors[0]}: {_error_line(errors[0].log)}")
+            raise CannotMeasureError(f"{errors[0]}: {with_cure(error_line(errors[0].log))}")
         return [answer for answer in answers if isinstance(answer, Collected)]
 
     def machine_infos(self) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -81,7 +86,7 @@ class LockstepPair:
         """Run these, which both sides have, in this order; ``started`` is told each as it begins."""
         try:
             self._run(benchmarks, started)
-        except (SideError, UnexpectedMessageError) as error:
+        except BROKEN as error:
             if not self._current:
                 raise
             self._broken = True
@@ -131,10 +136,3 @@ def _collected(process: PytestProcess) -> Collected | SideError:
 def _name(message: Item | Finished) -> str | None:
     """The benchmark that a side is at; None at the end."""
     return message.id if isinstance(message, Item) else None
-
-
-def _error_line(log: str) -> str:
-    """The line of pytest's output that says what is wrong."""
-    lines = [line.removeprefix("E ").strip() for line in log.splitlines()]
-    errors = [line for line in lines if "error" in line.lower() and not line.startswith("ImportError while")]
-    return (errors or lines or ["it said nothing"])[-1]

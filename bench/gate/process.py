@@ -1,6 +1,5 @@
 """One pytest process of a pair: started, told what to do message by message, ended with all it started."""
 
-import os
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -8,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bench.gate.errors import CannotMeasureError
-from bench.gate.line import ClosedLineError, Line
+from bench.gate.line import ClosedLineError, GarbledLineError, Line
 from bench.gate.lockstep.protocol import (
     Begin,
     Calibrated,
@@ -29,9 +28,10 @@ from bench.gate.lockstep.protocol import (
     Unsupported,
     one_of,
 )
+from bench.gate.programs import end_group
 from bench.gate.target import Target
 
-LAST_LINES = 8
+LAST_BYTES = 1 << 16  # of its output, in which the reason is looked for
 
 
 class SideError(Exception):
@@ -113,7 +113,9 @@ class PytestProcess:
         except ClosedLineError:
             raise self._died() from None
         except TimeoutError:
-            raise SideError(f"{self.target.name} hangs: no sign for {self._hang_s:.0f} s") from None
+            raise SideError(f"{self.target.name} hangs: no sign for {self._hang_s:g} s") from None
+        except GarbledLineError as error:
+            raise SideError(f"{self.target.name} {error}") from None
         if isinstance(message, Unsupported):
             raise CannotMeasureError(
                 f"{self.target.name} runs {message.versions}, where {', '.join(message.missing)} is missing "
@@ -131,12 +133,13 @@ class PytestProcess:
             code = self._process.wait(5.0)
         except subprocess.TimeoutExpired:
             return SideError(f"{self.target.name} closed its line and lives on", self._last_lines())
-        how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        how = f"was ended by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
         return SideError(f"{self.target.name} {how}", self._last_lines(), code)
 
     def _last_lines(self) -> str:
-        lines = self._log.read_text(errors="replace").splitlines()
-        return "\n".join([line for line in lines if line.strip()][-LAST_LINES:])
+        with self._log.open("rb") as log:
+            log.seek(max(0, self._log.stat().st_size - LAST_BYTES))
+            return log.read().decode(errors="replace")
 
     def close(self, grace_s: float) -> None:
         """End the process, and its whole group with it; it has so many seconds to end by itself."""
@@ -145,6 +148,11 @@ class PytestProcess:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(grace_s)
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+            end_group(self._process)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal
+        return f"signal {number}"

@@ -21,6 +21,10 @@ class GateProgress:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take the live line away."""
         if self._status:
             self._status.stop()
 

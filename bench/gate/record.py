@@ -3,23 +3,34 @@
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 from bench.gate.errors import RequestError
 from bench.gate.looks import looks_up_to
+from bench.gate.ranges import PERCENT
 from bench.store.decode import as_type
-from bench.store.schema import AtLeastOne, Positive
+from bench.store.schema import AtLeastOne, NotNegative, Positive
 
 FORMAT = 1
+MOST_BYTES = 1 << 29
 PLACEMENTS = ONE_CPU, FREE = "on one CPU", "left free"
+Margin = Annotated[float, Meta(gt=0, le=PERCENT.high / 100)]
 Settled = Literal["new", "removed", "changed", "failed", "skipped"]  # verdicts that need no figures
 Failure = tuple[Settled, str]  # why a benchmark has no result: verdict and reason
 
 
 class RecordError(RequestError):
     """A stored record can't be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What tells a gate record from other files."""
+
+    format: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,8 +42,8 @@ class Rounds:
     placement: "on one CPU" (both sides on the same, another each turn) or "left free".
     """
 
-    base: list[Positive]
-    head: list[Positive]
+    base: Annotated[list[Positive], Meta(min_length=2)]
+    head: Annotated[list[Positive], Meta(min_length=2)]
     iterations: AtLeastOne
     block: AtLeastOne
     placement: str
@@ -52,7 +63,7 @@ class Pair:
 
     null: bool
     seed: int
-    took_s: float
+    took_s: NotNegative
     benchmarks: dict[str, Rounds]
     failures: dict[str, Failure] = field(default_factory=dict)
 
@@ -77,9 +88,9 @@ class Rules:
     looks: after how many pairs the verdicts are looked at, see ``bench.gate.looks``.
     """
 
-    margin: float = 0.05
-    margins: dict[str, float] = field(default_factory=dict)
-    looks: list[int] = field(default_factory=looks_up_to)
+    margin: Margin = 0.05
+    margins: dict[str, Margin] = field(default_factory=dict)
+    looks: Annotated[list[AtLeastOne], Meta(min_length=1)] = field(default_factory=looks_up_to)
 
 
 @dataclass
@@ -120,17 +131,31 @@ def dumps(record: Record) -> str:
 def load(path: Path) -> Record:
     """Raises RecordError if the file is no gate record, or cut off, or of another format."""
     try:
-        stored = json.loads(path.read_text())
+        content = _content(path)
+        if _format(content) != FORMAT:
+            raise RecordError(f"{path} is no gate record of format {FORMAT}: give a file that --json wrote")
+        return msgspec.json.decode(content, type=Record)
     except OSError as error:
         raise RecordError(f"{path}: {error.strerror or error}") from None
-    except ValueError:
-        raise RecordError(f"{path} is no JSON, or was cut off: measure again with --json") from None
-    if not isinstance(stored, dict) or stored.get("format") != FORMAT:
-        raise RecordError(f"{path} is no gate record of format {FORMAT}: give a file that --json wrote")
-    try:
-        return from_json(stored)
     except msgspec.ValidationError as error:
         raise RecordError(f"{path} is a damaged gate record ({error}): measure again with --json") from None
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        raise RecordError(f"{path} is no JSON, or was cut off: measure again with --json") from None
+
+
+def _format(content: bytes) -> int:
+    try:
+        return msgspec.json.decode(content, type=Header).format
+    except msgspec.ValidationError:
+        return 0
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise RecordError(f"{path} is larger than {MOST_BYTES >> 20} MiB, as no gate record is")
+    return content
 
 
 def from_json(stored: dict[str, Any]) -> Record:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.gate.errors import RequestError
+from bench.gate.ranges import MINUTES, PAIRS, PERCENT, TURNS, UnfitError
+from fixtures.files import require_writable
 
 # what --from takes from the stored run, and so can't be given with it
 STORED = {"base": "base", "head": "head", "margin": "margin", "setup": "setup", "json_path": "json"}
+RANGES = {"margin": PERCENT, "pairs": PAIRS, "turns": TURNS, "budget": MINUTES}
 
 
 @dataclass(frozen=True)
@@ -37,17 +40,27 @@ class Request:
     pytest_args: tuple[str, ...]
 
     def __post_init__(self) -> None:
+        self._check_numbers()
         if self.from_path:
             self._check_stored()
         elif not self.base and not self._compares_pythons:
             raise RequestError("--base is missing: the revision to compare with, such as --base main")
         for path in (self.json_path, self.summary):
-            if path and not path.resolve().parent.is_dir():
-                raise RequestError(f"{path}: there is no folder {path.resolve().parent}")
+            if path:
+                _check_writable(path)
+
+    def _check_numbers(self) -> None:
+        for name, allowed in RANGES.items():
+            value = getattr(self, name)
+            try:
+                if value is not None:
+                    allowed.checked(value)
+            except UnfitError as error:
+                raise RequestError(f"--{name} {value}: {error}") from None
 
     def _check_stored(self) -> None:
         for name, option in STORED.items():
-            if getattr(self, name):
+            if getattr(self, name) is not None:
                 raise RequestError(f"--from measures nothing: leave --{option} out")
 
     @property
@@ -68,3 +81,14 @@ class Request:
         """The interpreters of base and head, as they were named."""
         both = self.python or sys.executable
         return self.base_python or both, self.head_python or both
+
+
+def _check_writable(path: Path) -> None:
+    """Before anything is measured that could not be kept."""
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise RequestError(f"{path}: there is no folder {folder}")
+    try:
+        require_writable(path)
+    except OSError as error:
+        raise RequestError(f"{path}: {error.strerror or error}") from None

@@ -13,9 +13,8 @@ from typing import Protocol
 
 from bench.gate.errors import CannotMeasureError
 from bench.gate.judge import judge
-from bench.gate.pair import LockstepPair
+from bench.gate.pair import BROKEN, LockstepPair
 from bench.gate.plan import Limits
-from bench.gate.process import SideError
 from bench.gate.record import Record
 from bench.gate.stock import take_stock
 from bench.gate.target import Target
@@ -86,7 +85,7 @@ class Schedule:
                 first = number % max(1, len(wanted))  # a budget must not always end before the same one
                 order = [*wanted[first:], *wanted[:first]]
                 self._record.pairs.append(pair.measure(order, self._watcher.benchmark))
-        except SideError as error:
+        except BROKEN as error:
             raise CannotMeasureError(f"{error} outside of a benchmark") from None
 
     def _note_machines(self, pair: LockstepPair) -> None:

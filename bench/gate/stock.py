@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from bench.gate.errors import CannotMeasureError
 from bench.gate.lockstep.protocol import Collected
+from bench.gate.reasons import with_cure
 from bench.gate.record import Failure, Settled
 from bench.gate.turns import came_from_checkout
 
+MARKED = "not measured: it is marked as a benchmark and does not use the benchmark fixture"
 NOTHING = "no benchmark is selected on either side: see --select and pytest's arguments"
 
 
@@ -32,6 +34,7 @@ def take_stock(base: Collected, head: Collected) -> Stock:
     settled |= _settled(ours.keys() - theirs.keys(), "removed", "only base has it", unread)
     settled |= _settled(theirs.keys() - ours.keys(), "new", "only head has it", unread)
     settled |= _settled(changed, "changed", "the code of the test function itself differs")
+    settled |= _settled({*base.marked, *head.marked} - ours.keys() - theirs.keys(), "skipped", MARKED)
     if not ours and not theirs and not settled:
         raise CannotMeasureError(NOTHING)
     return Stock([name for name in both if name not in settled], settled)
@@ -39,7 +42,7 @@ def take_stock(base: Collected, head: Collected) -> Stock:
 
 def _uncollected(name: str, side: Collected) -> Iterator[tuple[str, Failure]]:
     for module, error in side.errors.items():
-        yield module, ("failed", f"{name} was not collected: {error}")
+        yield module, ("failed", f"{name} was not collected: {with_cure(error)}")
 
 
 def _settled(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import inf, log
 
 from bench.gate.errors import Exit
-from bench.gate.judge import WORST_FIRST, Judgement, Outcome
+from bench.gate.judge import DECIDED, WORST_FIRST, Judgement, Outcome
 from bench.gate.record import PLACEMENTS, Record, Side
 from bench.stats.intervals import Estimate
 from bench.text.units import seconds
@@ -16,7 +16,9 @@ WORDS = {
     Exit.NO_REGRESSION: "No regression",
     Exit.REGRESSION: "Regression",
     Exit.COULD_NOT_MEASURE: "Not all could be measured",
+    Exit.NO_VERDICT: "No verdict",
 }
+NOTHING_COMPARED = "Nothing to compare"
 
 
 def percent(ratio: float) -> str:
@@ -86,7 +88,9 @@ def conclusion(record: Record, outcome: Outcome, code: Exit) -> str:
         return f"This machine can't tell: base against itself, {_alarm(outcome)}. No verdict here counts."
     counts = [f"{number} {verdict}" for verdict in WORST_FIRST if (number := len(outcome.of(verdict)))]
     ended = f" It ended because {record.stopped}." if record.stopped else ""
-    return f"{WORDS[code]}: {', '.join(counts) or 'no verdicts'}.{ended}"
+    compared = code != Exit.NO_REGRESSION or outcome.of(*DECIDED)
+    words = WORDS[code] if compared else NOTHING_COMPARED
+    return f"{words}: {', '.join(counts) or 'no verdicts'}.{ended}"
 
 
 def _alarm(outcome: Outcome) -> str:

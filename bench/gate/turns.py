@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from bench.gate.lockstep.protocol import Calibrated, Ended, Ready
 from bench.gate.plan import Limits, Plan, agree, order
 from bench.gate.process import PytestProcess
+from bench.gate.reasons import with_cure
 from bench.gate.record import FREE, ONE_CPU, Failure, Rounds, Settled
+from bench.store.schema import SHORTEST
 
 OTHER_ENDED = "the other side did not get here"
 NEVER_CALLED = "it never called the benchmark fixture"
@@ -46,6 +48,8 @@ class BenchmarkInTurns:
         if not len(base) == len(head) == plan.rounds:
             fewest = min(len(base), len(head))
             return "failed", f"pytest-benchmark ended it after {fewest} of {plan.rounds} rounds"
+        if min(*base, *head) < SHORTEST:
+            return "failed", "by its clock, a round took no time at all"
         placement = FREE if plan.free else ONE_CPU
         return Rounds(base, head, plan.measure.iterations, plan.measure.block, placement)
 
@@ -72,7 +76,7 @@ class BenchmarkInTurns:
     def _failed(self, ends: Sequence[Ended]) -> Iterator[str]:
         for process, end in zip(self._processes, ends, strict=True):
             if end.outcome == "failed":
-                yield f"{process.target.name} failed in {end.reason}"
+                yield f"{process.target.name} failed in {with_cure(end.reason)}"
             if end.foreign:
                 yield f"{process.target.name} {came_from_checkout(end.foreign)}"
 

@@ -2,12 +2,15 @@
 
 import multiprocessing
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
 from bench.contracts import RunItems
 from bench.lifetime import end_with_parent
+from bench.measure import instruments
 from bench.measure.prepared import Prepared
 
 
@@ -41,28 +44,46 @@ class SerialProcesses:
 
     def __init__(self, runs: SerialRuns, count: int) -> None:
         self.count = count
-        self._started = [_start(runs) for _ in range(count)]
+        self._started: list[tuple[BaseProcess, Connection[Any, Any]]] = []
+        with self._ended_by_what_fails():
+            for _ in range(count):
+                self._started.append(_start(runs))
+
+    @property
+    def are_running(self) -> bool:
+        return bool(self._started)
 
     def seconds(self) -> list[float]:
         """Seconds that each process takes for its run, while all of them run. Raises RuntimeError."""
-        try:
-            for _, connection in self._started:
-                connection.send(True)
-            return [connection.recv() for _, connection in self._started]
-        except (EOFError, OSError):
-            raise RuntimeError("a process that measures the machine's capacity has ended") from None
+        with self._ended_by_what_fails():
+            try:
+                for _, connection in self._started:
+                    connection.send(True)
+                return [connection.recv() for _, connection in self._started]
+            except (EOFError, OSError):
+                raise RuntimeError("a process that measures the machine's capacity has ended") from None
 
     def end(self) -> None:
-        for process, connection in self._started:
-            process.terminate()  # a fork of ours may hold the connection open
+        while self._started:
+            process, connection = self._started.pop()
+            process.kill()  # a fork of ours may hold the connection open
             process.join()
             connection.close()
+
+    @contextmanager
+    def _ended_by_what_fails(self) -> Iterator[None]:
+        """End all of them if the block raises: an answer that was not awaited would be taken for the next."""
+        try:
+            yield
+        except BaseException:
+            self.end()
+            raise
 
 
 def _start(runs: SerialRuns) -> tuple[BaseProcess, "Connection[Any, Any]"]:
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_answer, args=(theirs, runs), daemon=True)
+    process = context.Process(target=_answer, args=(theirs, runs), name=instruments.NAME, daemon=True)
     process.start()
     theirs.close()
     return process, ours

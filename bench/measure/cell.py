@@ -38,7 +38,7 @@ def measure(visit: Visit) -> None:
         time_rounds(visit, _cold(visit.model, visit.limit, visit.prepared), beside)
     else:
         _time_warm(visit, beside, instrument=visit.is_instrumented and not apart)
-    visit.benchmark.extra_info |= _facts_of_inputs(visit.prepared)
+    visit.benchmark.extra_info |= facts_of_inputs(visit.prepared)
 
 
 def _instrumented(visit: Visit) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def warm_up(run: RunItems, visit: Visit) -> None:
     run(visit.prepared.workload, visit.prepared.items[: 2 * workers])
 
 
-def _facts_of_inputs(prepared: Prepared) -> dict[str, Any]:
+def facts_of_inputs(prepared: Prepared) -> dict[str, Any]:
     """What the workload has read of its inputs, now that its answers are checked."""
     wrong_share = getattr(prepared.workload, "wrong_share", None)
     facts = {"wrong_share": wrong_share(prepared.inputs)} if wrong_share else {}

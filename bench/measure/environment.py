@@ -25,6 +25,7 @@ MEASURED_SOURCES = (
     "workloads/*.py",
     "bench/contracts.py",
     "bench/cpus.py",
+    "bench/interrupts.py",
     "bench/lifetime.py",
     "bench/measure/*.py",
     "bench/models/*.py",

@@ -47,9 +47,7 @@ class MemorySampler:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._process:
-            self._process.terminate()  # workers of an interrupted run may hold its stdin open
-            self._process.communicate(timeout=10)
+        self._end()
 
     def leave_out(self, process: int) -> None:
         """Never count this process, which is an instrument as we are."""
@@ -57,15 +55,28 @@ class MemorySampler:
 
     @contextmanager
     def watch(self, root: int) -> Iterator[Watch]:
-        """Watch the process ``root`` and all below it, but the instruments, while the block runs."""
-        process = self._running()
+        """Watch the process ``root`` and all below it, but the instruments, while the block runs.
+
+        Whatever goes wrong, in the block or in the sampling, ends the sampling process: the next watch has
+        one of its own. Raises RuntimeError if it was ended by somebody else.
+        """
         watch = Watch()
-        # answered when the first sample is taken
-        _ask(process, {"root": root, "leave_out": [*self._instruments, process.pid]})
         try:
+            process = self._running()
+            # answered when the first sample is taken
+            _ask(process, {"root": root, "leave_out": [*self._instruments, process.pid]})
             yield watch
-        finally:
             watch.peak = Peak(**_ask(process, {}))
+        except BaseException:
+            self._end()
+            raise
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process:
+            process.kill()  # workers of an interrupted run may hold its stdin open
+            with suppress(OSError):  # what it was asked last may be unwritten
+                process.communicate(timeout=10)
 
     def _running(self) -> "subprocess.Popen[str]":
         if self._process is None:
@@ -84,9 +95,12 @@ class MemorySampler:
 def _ask(process: "subprocess.Popen[str]", request: dict[str, Any]) -> dict[str, Any]:
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(json.dumps(request) + "\n")
-    process.stdin.flush()
-    reply: dict[str, Any] = json.loads(process.stdout.readline())
+    try:
+        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.flush()
+        reply: dict[str, Any] = json.loads(process.stdout.readline())
+    except (OSError, ValueError):
+        raise RuntimeError("the process that samples the memory has ended") from None
     return reply
 
 

@@ -130,7 +130,7 @@ class Neighbours:
         return self._latest[1]
 
     def _running(self, runs: SerialRuns, limit: int) -> SerialProcesses:
-        if self._processes is None:
+        if self._processes is None or not self._processes.are_running:
             self._processes = SerialProcesses(runs, min(limit, cpu_count()))
         return self._processes
 

@@ -11,6 +11,7 @@ from typing import Any
 from bench.contracts import ItemFunctions, Model, RunItems
 from bench.lifetime import end_with_parent
 from bench.models._gather import gather, gather_by_hand
+from bench.models._semaphore import no_semaphore
 
 OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
 
@@ -80,6 +81,7 @@ MODELS = (
         unit="process",
         running=partial(_executor, partial(ProcessPoolExecutor, initializer=end_with_parent)),
         idiom=partial(_executor_idiom, ProcessPoolExecutor),
+        reason=no_semaphore,
         keeps_workers=True,
         fresh_interpreters=_default_method != "fork",
         start_method=_default_method,

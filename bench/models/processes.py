@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.contracts import ItemFunctions, Model, RunItems
 from bench.lifetime import end_with_parent
+from bench.models._semaphore import no_semaphore
 
 
 @contextmanager
@@ -34,9 +35,9 @@ def _process_pool_idiom(method: str, functions: ItemFunctions, items: Sequence[A
         return list(pool.map(functions.work, items))
 
 
-def _reason(method: str, _module: str) -> str | None:
+def _reason(method: str, module: str) -> str | None:
     if method in multiprocessing.get_all_start_methods():
-        return None
+        return no_semaphore(module)
     return f"this platform has no start method {method!r}"
 
 
@@ -60,6 +61,7 @@ MODELS = (
     _Model(
         "mp_pool",
         running=_mp_pool,
+        reason=no_semaphore,
         idiom=_mp_pool_idiom,
         fresh_interpreters=_default_method != "fork",
         start_method=_default_method,

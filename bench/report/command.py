@@ -51,7 +51,7 @@ def report(runs: tuple[str, ...], output: Path | None, gate_path: Path | None, k
     try:
         _write(_page(runs, gate_path), kind, output)
     except (UnreadableError, RecordError) as error:
-        raise NoReportError(str(error)) from None
+        raise NoReportError(_line(error)) from None
     except OSError as error:
         raise NoReportError(f"{error.filename or output}: {error.strerror or error}") from None
 
@@ -73,8 +73,19 @@ def _page(names: tuple[str, ...], gate_path: Path | None) -> "Page":
     from bench.report import page
     from bench.store import runs
 
-    newest, history = runs.load_all(runs.find(names))
+    newest, history = runs.load_all(runs.find(names), _say_left_out)
     return page.build(newest, history, record.load(gate_path) if gate_path else None)
+
+
+def _say_left_out(error: Exception) -> None:
+    click.echo(f"left out: {_line(error)}", err=True)
+
+
+def _line(error: Exception) -> str:
+    """What it says; it may quote a file."""
+    from bench.text.characters import visible
+
+    return visible(str(error))
 
 
 def _write(page: "Page", kind: str, output: Path | None) -> None:
@@ -95,7 +106,6 @@ def _write(page: "Page", kind: str, output: Path | None) -> None:
 
 
 def _write_text(path: Path, text: str) -> None:
-    """Lone surrogates, which JSON may hold and no file, become question marks."""
     from fixtures.files import write_atomically
 
-    write_atomically(path, [text.encode(errors="replace")])
+    write_atomically(path, [text.encode()])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.analysis import parsing_ladder, questions, result
+from bench.analysis.history import History
 from bench.analysis.parsing_ladder import Ladder
 from bench.analysis.warnings import warnings
 from bench.analysis.winners import Conclusion
@@ -14,7 +15,6 @@ from bench.report import conditions, raw, sections
 from bench.report.overview import Overview, overview
 from bench.report.plots import gate as gate_plot
 from bench.report.plots import parsing_ladder as ladder_plot
-from bench.report.plots.history import History
 from bench.report.plots.marks import Plot
 from bench.report.sections import Section
 from bench.store.runs import PastRun, StoredRun
@@ -65,7 +65,7 @@ def build(run: StoredRun, runs: Sequence[PastRun], gate: Record | None = None) -
         warnings=list(warnings(run, results, others)),
         questions=questions.answered(repeated),
         overview=overview(repeated),
-        ladder=_ladder(Ladder.of(repeated)),
+        ladder=_ladder(Ladder.of(repeated, others)),
         gate=_gate(gate),
         sections=parts,
         environment=conditions.environment(run),

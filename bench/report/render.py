@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bench.report import resources
 from bench.report.page import Page
 from bench.report.plots.marks import SWATCH, WIDTH, Plot
+from bench.text.characters import visible
 from bench.text.markdown import escaped
 
 TEMPLATES = Environment(
@@ -20,7 +21,6 @@ TEMPLATES = Environment(
 )
 # What a character takes at the most, on average: a file can't measure its texts
 LABEL_PX, VALUE_PX = 7, 6.2
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ASSETS = {
     "light": "light.css",
     "dark": "dark.css",
@@ -33,13 +33,12 @@ ASSETS = {
 def html(page: Page) -> str:
     """The page as one file."""
     assets = {name: _asset(file) for name, file in ASSETS.items()}
-    template = TEMPLATES.get_template("report.html.j2")
-    return template.render(page=page, resource_headings=resources.HEADINGS, **assets)
+    return _rendered("report.html.j2", page=page, resource_headings=resources.HEADINGS, **assets)
 
 
 def markdown(page: Page) -> str:
     """The page's words and speed-ups, for a job summary or a comment."""
-    return TEMPLATES.get_template("report.md.j2").render(page=page)
+    return _rendered("report.md.j2", page=page)
 
 
 def svg(plot: Plot, scheme: str) -> str:
@@ -47,8 +46,12 @@ def svg(plot: Plot, scheme: str) -> str:
     assets = {"colours": _asset(f"{scheme}.css"), "style": _asset("plot.css")}
     left = max((len(row.label) for row in plot.rows), default=0) * LABEL_PX + 30
     right = max((len(row.value) for row in plot.rows), default=0) * VALUE_PX + 40
-    text = TEMPLATES.get_template("plot.svg.j2").render(plot=plot, left=left, right=right, **assets)
-    return NOT_IN_XML.sub("\ufffd", text)
+    return _rendered("plot.svg.j2", plot=plot, left=left, right=right, **assets)
+
+
+def _rendered(template: str, **values: object) -> str:
+    """Without a character that acts, or that no file may hold, whatever the values have."""
+    return visible(TEMPLATES.get_template(template).render(**values))
 
 
 def _asset(name: str) -> str:

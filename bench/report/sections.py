@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from bench.analysis import notebook
+from bench.analysis.history import History
 from bench.analysis.result import Result, of_workload, serial_of
 from bench.analysis.winners import Conclusion, conclusion
 from bench.analysis.wording import measurement_of
@@ -13,8 +14,8 @@ from bench.report import resources
 from bench.report.plots import history as history_plot
 from bench.report.plots import item_timelines, rounds, speed_up, where_time_goes
 from bench.report.plots import notebook as notebook_plot
-from bench.report.plots.history import History
 from bench.report.plots.marks import Plot
+from bench.store.decode import ladder_step_of
 from bench.store.runs import StoredRun
 from bench.store.schema import Benchmark
 
@@ -54,7 +55,7 @@ def of_run(
 def _groups(others: Sequence[Benchmark]) -> dict[str, list[Benchmark]]:
     groups: dict[str, list[Benchmark]] = {}
     for benchmark in others:
-        if not notebook.row_id(benchmark):
+        if not notebook.row_id(benchmark) and not ladder_step_of(benchmark):  # they have figures of their own
             groups.setdefault(benchmark.group or "benchmarks", []).append(benchmark)
     return groups
 
@@ -83,7 +84,7 @@ def _of_workload(key: str, name: str, results: Sequence[Result], run: StoredRun,
         *item_timelines.plots(key, results),
         where_time_goes.plot(key, results, run.conditions.cpus_available or 1),
         rounds.plot(key, [(result.label, result.rounds) for result in results], folded=bool(repeated)),
-        history_plot.plot(key, {result.fullname: result.label for result in results}, history),
+        *history_plot.plots(key, {result.fullname: result.label for result in results}, history),
     ]
     limit = max(result.facts.workers for result in results)
     about = f"{measurement_of([result.facts for result in results])} · at most {limit} at once"
@@ -120,6 +121,6 @@ def _of_group(key: str, name: str, members: Sequence[Benchmark], history: Histor
     drawn = [
         rounds.plot(key, [(member.name, member.stats.data or []) for member in members], folded=False),
         rounds.summaries(key, [member for member in members if not member.stats.data]),
-        history_plot.plot(key, labels, history),
+        *history_plot.plots(key, labels, history),
     ]
     return Section(name, "", _named(name, drawn))

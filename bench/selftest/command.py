@@ -23,7 +23,7 @@ COLUMNS = "{:<22} {:<18} {:<28} {:>7}  {:<15} {}"
 
 
 class Unmeasured(click.ClickException):
-    """Something that is known could not be measured."""
+    """What is known could not be measured, or what was claimed of it not be kept."""
 
     exit_code = 3
 
@@ -51,13 +51,22 @@ def selftest(json_path: Path | None, budget: float) -> None:
     slower, and a pool of two busy loops must be as efficient as two processes can be. The exit code
     is 0 if all of that holds, 1 if not, 2 for wrong usage, 3 if something could not be measured.
     """
-    if json_path and not json_path.parent.is_dir():
-        raise click.BadParameter(f"{json_path.parent} is no folder", param_hint="'--json'")
+    if json_path:
+        _require_writable(json_path)
     claimed = _measured(budget)
     _print(claimed)
     if json_path:
         _write(json_path, claimed)
     sys.exit(HOLDS if all(finding.holds for finding in claimed) else DOES_NOT_HOLD)
+
+
+def _require_writable(path: Path) -> None:
+    from fixtures.files import require_writable
+
+    try:
+        require_writable(path)
+    except OSError as error:
+        raise click.BadParameter(f"{path}: {error.strerror or error}", param_hint="'--json'") from None
 
 
 def _measured(budget: float) -> "Sequence[Finding]":
@@ -118,4 +127,7 @@ def _write(path: Path, claimed: "Sequence[Finding]") -> None:
         "holds": all(finding.holds for finding in claimed),
         "claims": [finding.as_dict() for finding in claimed],
     }
-    write_atomically(path, [json.dumps(document, indent=2).encode() + b"\n"])
+    try:
+        write_atomically(path, [json.dumps(document, indent=2).encode() + b"\n"])
+    except OSError as error:
+        raise Unmeasured(f"{path}: {error.strerror or error}") from None

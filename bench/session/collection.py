@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bench.session import ladder
 from bench.session.options import Settings
 
 CELL = ("workload", "model", "start")
+LADDER = "test_ladder.py"
 # The profiles that run a file, unless it is named on the command line
 PROFILES_OF_FILE = {
     "test_matrix.py": ("smoke", "quick", "full"),
+    LADDER: ("smoke", "quick", "full"),
     "test_notebook.py": ("notebook",),
     "test_overhead.py": ("full",),
 }
@@ -33,10 +36,12 @@ def cells_as_parameters(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(CELL, parameters)
 
 
-def is_left_out(path: Path, profile: str) -> bool:
-    """Whether the profile does not run a file of the suite."""
-    profiles = PROFILES_OF_FILE.get(path.name) if path.parent.name == "bench" else None
-    return profiles is not None and profile not in profiles
+def is_left_out(path: Path, settings: Settings) -> bool:
+    """Whether a file of the suite is not run by the profile, or has nothing to run."""
+    if path.parent.name != "bench" or path.name not in PROFILES_OF_FILE:
+        return False
+    is_of_profile = settings.profile.name in PROFILES_OF_FILE[path.name]
+    return not is_of_profile or (path.name == LADDER and not ladder.steps(settings.chosen))
 
 
 def require_sync(items: Iterable[pytest.Item]) -> None:

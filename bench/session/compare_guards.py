@@ -11,8 +11,12 @@ from typing import Any
 
 import pytest
 
-from bench.session.upstream import results, thresholds
+from bench.analysis.warnings import partial_run
+from bench.session.upstream import results, storage, thresholds
+from bench.store import runs
+from bench.store.decode import UnreadableError
 from bench.store.identity import machine_identity, same_measurement
+from bench.store.schema import Partial
 
 ExtraInfo = Mapping[str, Any]
 
@@ -84,6 +88,21 @@ def note_collected(config: pytest.Config, collected: list[str], selected: list[s
     config.stash[_collected] = Collected(frozenset(collected), frozenset(selected))
 
 
+def cautions(config: pytest.Config) -> Iterator[str]:
+    """What there is to be careful about in the comparison, a sentence each."""
+    for path in results.baselines_of(config):
+        if partial := _partial_of(config, path):
+            yield f"Compared with {path}. {partial_run(partial)}"
+
+
+def _partial_of(config: pytest.Config, path: Path) -> Partial | None:
+    """What a run that is compared with lacks if it was ended early."""
+    try:
+        return runs.load(storage.baseline_file(config, path)).partial
+    except UnreadableError:  # pytest-benchmark has read it; that we can't is no sign of an early end
+        return None
+
+
 def problems(config: pytest.Config) -> Iterator[str]:
     """What stops the comparison of the finished session, a line each; nothing if none was asked for."""
     collected = config.stash.get(_collected, None)
@@ -96,7 +115,9 @@ def problems(config: pytest.Config) -> Iterator[str]:
             for name, benchmark in baseline.items()
             if _is_in_scope(name, config.args, config.rootpath)
         }
-        yield from (f"{line} (compared with {path})" for line in differences(stored, measured, collected))
+        ended = ", which was ended early" if _partial_of(config, path) else ""
+        for line in differences(stored, measured, collected):
+            yield f"{line} (compared with {path}{ended})"
 
 
 def _is_in_scope(name: str, arguments: list[str], root: Path) -> bool:

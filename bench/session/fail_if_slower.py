@@ -63,10 +63,7 @@ class FailIfSlower:
 
     def _show(self, console: Console) -> None:
         for comparison in self._comparisons:
-            console.print(
-                f"beside their neighbours, against {comparison.path}:", highlight=False, soft_wrap=True
-            )
-            for line in lines(comparison):
+            for line in (f"beside their neighbours, against {comparison.path}:", *lines(comparison)):
                 console.print(Text(line), soft_wrap=True)
         if self._config.option.benchmark_compare_fail:
             console.print(RAW_SECONDS, highlight=False, soft_wrap=True)

@@ -7,7 +7,15 @@ from typing import Any, ClassVar
 import pytest
 
 from bench.contracts import Cell
-from bench.discovery import ContractError, UnknownNameError, cells, load_workload, reason, require_known
+from bench.discovery import (
+    ContractError,
+    UnknownNameError,
+    broken_workloads,
+    cells,
+    load_workload,
+    reason,
+    require_known,
+)
 from bench.session.profiles import PROFILES, Profile
 
 
@@ -46,6 +54,14 @@ BUDGET = Number(
     least=0.1,
     kind=float,
 )
+CELL_TIMEOUT = Number(
+    "--cell-timeout",
+    "SECONDS",
+    "A cell fails if one visit of it takes longer than SECONDS. Without the option it may take ten times as "
+    "long as the longest visit of its workload so far, and a minute at least.",
+    least=1,
+    kind=float,
+)
 WORKERS = Number("--workers", "N", "The concurrency limit of every model is N.", least=1)
 FAIL_IF_SLOWER = Number(
     "--fail-if-slower",
@@ -75,9 +91,11 @@ SIZES = {
 class Settings:
     """What this session is to do.
 
-    chosen: the cells asked for. budget_min: minutes that it may take, None where each cell is visited once.
+    chosen: the cells asked for, of workloads whose files are whole. broken: the others.
+    budget_min: minutes that it may take, None where each cell is visited once.
     http_url: of a running HTTP server, None to start one when it is needed.
     fail_if_slower: percent, see ``bench.session.fail_if_slower``.
+    cell_timeout_s: that a visit of a cell may take, None for what ``bench.session.compartment`` allows.
     """
 
     profile: Profile
@@ -85,6 +103,8 @@ class Settings:
     budget_min: float | None
     http_url: str | None
     fail_if_slower: float | None = None
+    cell_timeout_s: float | None = None
+    broken: tuple[Cell, ...] = ()
 
     key: ClassVar[pytest.StashKey["Settings"]] = pytest.StashKey()
 
@@ -96,10 +116,15 @@ class Settings:
         """What of it is stored with the run's conditions."""
         return {"profile": self.profile.name, "budget_min": self.budget_min}
 
+    def problems(self) -> list[str]:
+        """What is wrong with the files of workloads whose cells were asked for and can't be run."""
+        return list(broken_workloads(cell.workload for cell in self.broken).values())
+
     def cells(self) -> list[tuple[Cell, str | None]]:
         """The cells asked for, each with why it is not run, or None."""
         return [
-            (cell, reason(cell.workload, cell.model) or self.profile.left_out(cell)) for cell in self.chosen
+            (cell, reason(cell.workload, cell.model) or self.profile.left_out(cell))
+            for cell in (*self.chosen, *self.broken)
         ]
 
 
@@ -122,7 +147,7 @@ def add_options(parser: pytest.Parser) -> None:
         action="append",
         help="Only this model is measured. The option may be given more than once.",
     )
-    for number in (BUDGET, WORKERS, *SIZES.values(), FAIL_IF_SLOWER):
+    for number in (BUDGET, CELL_TIMEOUT, WORKERS, *SIZES.values(), FAIL_IF_SLOWER):
         group.addoption(number.option, metavar=number.metavar, help=number.help)
     group.addoption(
         "--http-url",
@@ -137,15 +162,25 @@ def read(config: pytest.Config) -> Settings:
     name = config.getoption("profile")
     try:
         require_known("profile", [name], list(PROFILES))
-        chosen = cells(config.getoption("workload") or (), config.getoption("model") or ())
-        for workload in {cell.workload for cell in chosen}:
+        for workload in config.getoption("workload") or ():
             load_workload(workload)
+        asked = cells(config.getoption("workload") or (), config.getoption("model") or ())
     except (ContractError, UnknownNameError) as error:
         raise pytest.UsageError(str(error)) from None
     profile = PROFILES[name].customised(_sizes(config), limit=WORKERS.read(config))
     budget_min = _budget_min(config, profile)
+    broken = broken_workloads(cell.workload for cell in asked)
+    chosen = [cell for cell in asked if cell.workload not in broken]
     profile = profile.within(budget_min, len(chosen))
-    return Settings(profile, chosen, budget_min, config.getoption("http_url"), FAIL_IF_SLOWER.read(config))
+    return Settings(
+        profile,
+        chosen,
+        budget_min,
+        config.getoption("http_url"),
+        FAIL_IF_SLOWER.read(config),
+        CELL_TIMEOUT.read(config),
+        broken=tuple(cell for cell in asked if cell.workload in broken),
+    )
 
 
 def _budget_min(config: pytest.Config, profile: Profile) -> float | None:

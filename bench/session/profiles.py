@@ -30,6 +30,7 @@ class Profile:
     budget_min: minutes that a session may take; None where each cell is visited once.
     limit_io, limit_cpu: the concurrency limit of "io" and "cpu" workloads; None: the CPUs we may use.
     instrument: take one more, untimed, round of each cell to see why it is as fast as it is.
+    ladder_rows: of what ``bench/test_ladder.py`` measures.
     longest_import_s: leave out the cells whose workers would need longer, in each sweep, to import their
         workload.
     """
@@ -45,12 +46,17 @@ class Profile:
     limit_io: int = 20
     limit_cpu: int | None = None
     instrument: bool = True
+    ladder_rows: int = NOTEBOOK_ROWS
     longest_import_s: float = inf
 
     def sizes_for(self, workload: Workload) -> Sizes:
         """The sizes of a workload's inputs."""
         slower = getattr(workload, "SLOW_ROWS", 1) if self.even_rounds else 1
         return replace(self.sizes, rows=self.sizes.rows // slower)
+
+    def ladder_sizes_for(self, workload: Workload) -> Sizes:
+        """The sizes of a workload's inputs on the ladder: of one whose rows are slow, a sample of them."""
+        return replace(self, sizes=replace(self.sizes, rows=self.ladder_rows)).sizes_for(workload)
 
     @property
     def repeats(self) -> bool:
@@ -101,6 +107,7 @@ class Profile:
             self,
             sizes=replace(self.sizes, **sizes),
             even_rounds=self.even_rounds and "rows" not in sizes,
+            ladder_rows=sizes.get("rows", self.ladder_rows),
             limit_io=limit or self.limit_io,
             limit_cpu=limit or self.limit_cpu,
         )
@@ -118,6 +125,7 @@ SMOKE = Profile(
     limit_io=2,
     limit_cpu=2,
     instrument=False,
+    ladder_rows=320,
 )
 QUICK = Profile(
     "quick",

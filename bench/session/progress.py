@@ -14,6 +14,7 @@ from bench.text.units import minutes
 # Seconds that a visit of a cell takes on average, by profile, on two cores: the estimate before anything is
 # known. Runs seen while this was built gave them; that of "full" is a guess.
 TYPICAL_S = {"smoke": 0.06, "quick": 0.2, "full": 2.8, "notebook": 12.5}
+LADDER = "ladder"  # the group of its steps
 ENOUGH = 20  # cells, after which their own average is the better estimate
 
 
@@ -27,6 +28,7 @@ class MatrixProgress:
         self._session: pytest.Session | None = None
         self._begun = 0
         self._cells: set[str] = set()
+        self._steps = 0
         self._bar: Progress | None = None
         self._group = ""
 
@@ -39,6 +41,7 @@ class MatrixProgress:
             return
         self._console = console_of(self._config)
         self._cells = cells
+        self._steps = len({item.nodeid for item in session.items if group_of(item) == LADDER})
         self._announce()
         if self._console.is_terminal:
             # no refresh thread: nothing of ours runs beside a measurement, nor is alive in a fork
@@ -50,7 +53,9 @@ class MatrixProgress:
     def _announce(self) -> None:
         estimate_s, budget = self._remaining_s(), self._sweeps.budget
         about = f"about {minutes(estimate_s)} min"
-        self._print(f"{self._profile} profile: {len(self._cells)} cells, {about}")
+        cells, ladder = len(self._cells) - self._steps, f"a ladder of {self._steps} steps"
+        measured = " and ".join([f"{cells} cells"] * bool(cells) + [ladder] * bool(self._steps))
+        self._print(f"{self._profile} profile: {measured}, {about}")
         if budget and estimate_s > budget.left_s() + 2 * END_S:
             self._print(
                 f"--budget {budget.minutes:g} is too little: the least number of visits of all cells "

@@ -1,23 +1,23 @@
 """Comparing with a stored run by what was measured beside each cell, instead of by raw seconds.
 
-Raw seconds of two runs differ by 20 to 40 % with nothing changed. So of each cell the change of its *gain* is
-taken: its efficiency, else its speed-up. ``serial`` has none: its workload's neighbours are serial rounds, so
-it is measured beside a fixed yardstick, which also shows what slows the workload as a whole; where it waits,
-its seconds themselves vary by 1 % and are compared.
+Of each cell the change of its *gain* is taken, see ``bench.analysis.gains``.
 
-A change is a difference of means over visits of both runs, with Welch's interval, 95 % for itself. That a
+A change is a difference of means over visits of both runs, with Welch's interval, 95 % for itself; how much
+visits vary is judged by those of its kind as well (``bench.stats.moderated``). That a
 cell is slower by more than some percent is a one-sided test; Holm's correction keeps the chance of any
 false alarm among all cells of a comparison at 5 % (``bench.stats.welch`` and ``bench.stats.student_t`` name
 the sources).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, log
+from typing import Self
 
+from bench.analysis.gains import Basis, gains_of
 from bench.analysis.result import Result
 from bench.stats.intervals import Estimate
-from bench.stats.neighbours import visit_log_speed_ups
+from bench.stats.moderated import moderated
 from bench.stats.student_t import rejected_by_holm
 from bench.stats.welch import Difference, difference
 
@@ -52,64 +52,52 @@ class Comparison:
         return [change for change in self.changes if change.is_slower]
 
 
+@dataclass(frozen=True)
+class _Pair:
+    """A cell of both runs, and what its gain is measured by in each; None if nothing is in both."""
+
+    cell: Result
+    basis: Basis | None
+    now: Sequence[float] = ()
+    then: Sequence[float] = ()
+
+    @classmethod
+    def of(cls, now: Result, then: Result) -> Self:
+        ours, theirs = gains_of(now), gains_of(then)
+        basis = next((basis for basis in ours if basis in theirs), None)
+        return cls(now, basis, ours[basis], theirs[basis]) if basis else cls(now, None)
+
+    @property
+    def kind(self) -> Hashable:
+        """Which pairs vary alike."""
+        return self.cell.workload, self.cell.noise_kind
+
+
 def compare(now: Iterable[Result], then: Iterable[Result], path: str, percent: float) -> Comparison:
     """This run's cells with those of a stored run. percent: by more than which a cell must not be slower."""
     stored = {cell.fullname: cell for cell in then}
-    pairs = [(cell, stored[cell.fullname]) for cell in now if cell.fullname in stored]
-    samples = [(cell, *_samples(cell, before)) for cell, before in pairs]
-    leads = [(cell, basis, difference(*both)) for cell, basis, both in samples if both]
+    every = [_Pair.of(cell, stored[cell.fullname]) for cell in now if cell.fullname in stored]
+    pairs = [pair for pair in every if pair.basis]
+    leads = _differences(pairs)
     limit = -log(1 + percent / 100)
-    shown = rejected_by_holm([float(lead.p_below(limit)) for _, _, lead in leads], ERROR)
+    shown = rejected_by_holm([float(lead.p_below(limit)) for lead in leads], ERROR)
     changes = [
-        Change(name_of(cell), _ratio(lead), basis, bool(slower))
-        for (cell, basis, lead), slower in zip(leads, shown, strict=True)
+        Change(name_of(pair.cell), _ratio(lead), pair.basis.name if pair.basis else "", bool(slower))
+        for pair, lead, slower in zip(pairs, leads, shown, strict=True)
     ]
-    return Comparison(path, changes, [name_of(cell) for cell, _, both in samples if not both])
+    return Comparison(path, changes, [name_of(pair.cell) for pair in every if not pair.basis])
+
+
+def _differences(pairs: Sequence[_Pair]) -> list[Difference]:
+    """Of each pair, now minus then."""
+    kinds = [pair.kind for pair in pairs]
+    now = moderated([pair.now for pair in pairs], kinds)
+    then = moderated([pair.then for pair in pairs], kinds)
+    return list(map(difference, now, then))
 
 
 def name_of(cell: Result) -> str:
     return f"{cell.workload}-{cell.model}-{cell.start}"
-
-
-def _samples(now: Result, then: Result) -> tuple[str, tuple[list[float], list[float]] | None]:
-    """What can be compared of a cell, and its logs of both runs, a value per visit, larger is faster."""
-    for basis, logs in _BASES.items():
-        both = logs(now), logs(then)
-        if min(map(len, both)) > 1 and _same_cpus(now, then, basis):
-            return basis, both
-    return "", None
-
-
-def _same_cpus(now: Result, then: Result, basis: str) -> bool:
-    ours, theirs = now.facts.neighbours, then.facts.neighbours
-    return basis != "efficiency" or bool(ours and theirs and ours.cpus == theirs.cpus)
-
-
-def _efficiencies(cell: Result) -> list[float]:
-    pairs = zip(cell.visit_log_speed_ups, cell.visit_log_capacities, strict=False)
-    return [speed_up - capacity for speed_up, capacity in pairs]
-
-
-def _speed_ups(cell: Result) -> list[float]:
-    return [] if cell.is_serial else cell.visit_log_speed_ups
-
-
-def _beside_yardstick(cell: Result) -> list[float]:
-    beside = cell.facts.neighbours
-    return visit_log_speed_ups(cell.rounds, beside.yardstick_s) if beside and beside.yardstick_s else []
-
-
-def _waiting(cell: Result) -> list[float]:
-    waits = cell.is_serial and cell.facts.kind == "io" and cell.has_neighbours
-    return [-log(second) for second in cell.sweep_medians] if waits else []
-
-
-_BASES = {
-    "efficiency": _efficiencies,
-    "speed-up": _speed_ups,
-    "yardstick": _beside_yardstick,
-    "seconds": _waiting,
-}
 
 
 def _ratio(lead: Difference) -> Estimate:

@@ -13,13 +13,14 @@ from bench.analysis.warnings import warnings
 from bench.cpus import cpu_count
 from bench.measure import environment
 from bench.measure.environment import free_threaded, gil_enabled
-from bench.session import compare_guards, tables
+from bench.session import compare_guards, storing, tables
 from bench.session.options import Settings
 from bench.session.sweeps import NOT_RUN
 from bench.session.upstream import results, running, storage
 from bench.store.decode import as_type, benchmarks_of
 from bench.store.runs import StoredRun
-from bench.store.schema import Commit, Conditions, Machine, NotRun
+from bench.store.schema import Commit, Conditions, Machine, NotRun, Partial
+from bench.text.terminal import SafeConsole
 
 
 class Summary:
@@ -55,13 +56,16 @@ class Summary:
         run = self._as_stored()
         cells, others = result.read(run.benchmarks)
         if cells:
-            tables.show(console, cells, run.not_run, run.conditions.budget_min)
+            tables.show(console, cells, run.not_run, run.conditions.budget_min, others)
+        else:
+            tables.show_ladder(console, cells, others)
         tables.show_notebook(console, run.benchmarks, cpu_count())
         tables.show_warnings(console, warnings(run, cells, others))
+        tables.show_warnings(console, compare_guards.cautions(self._config))
         if free_threaded():
             gil = "ON" if gil_enabled() else "off"
             console.print(f"free-threaded build {sys.version.split()[0]}, GIL {gil} after imports")
-        console.print(self._where_stored(), highlight=False, soft_wrap=True)
+        console.print(Text(self._where_stored()), soft_wrap=True)
         for line in self._stopped:
             text = Text(f"ERROR: comparison stopped: {line}", style="bold red")  # names hold brackets
             console.print(text, soft_wrap=True)
@@ -77,19 +81,22 @@ class Summary:
             conditions=as_type(environment.conditions() | Settings.of(self._config).conditions(), Conditions),
             not_run=[as_type(cell, NotRun) for cell in self._config.stash[NOT_RUN]],
             failed=[],
+            partial=as_type(partial, Partial) if (partial := storing.partial_of(self._config)) else None,
         )
 
     def _where_stored(self) -> str:
-        path, root = storage.saved_file(self._config), self._config.rootpath
-        if path is None:
+        file, root = storage.run_file(self._config), self._config.rootpath
+        if file and file.problem:
+            return f"not stored in {file.folder}: {file.problem}: {storage.instead(file.elsewhere)}"
+        if file is None or file.path is None:
             return "not stored: add --benchmark-autosave to keep this run"
-        return f"stored: {path.relative_to(root) if path.is_relative_to(root) else path}"
+        return f"stored: {file.path.relative_to(root) if file.path.is_relative_to(root) else file.path}"
 
 
 def console_of(config: pytest.Config) -> Console:
     """A rich console on pytest's terminal; wide enough for the tables where there is none."""
     writer = config.get_terminal_writer()
     width = writer.fullwidth if writer.hasmarkup else max(writer.fullwidth, 140)
-    return Console(
+    return SafeConsole(
         file=running.terminal_file(config), width=width, force_terminal=writer.hasmarkup, soft_wrap=False
     )

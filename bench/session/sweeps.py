@@ -32,6 +32,11 @@ def is_cell(item: pytest.Item) -> bool:
     return "sweep" in getattr(item, "fixturenames", ())
 
 
+def is_raced(item: pytest.Item) -> bool:
+    """Whether more than the least visits may be worth their time: those of a cell of the matrix."""
+    return is_cell(item) and "workload" in item.callspec.params  # type: ignore[attr-defined]
+
+
 def is_skipped(item: pytest.Item) -> bool:
     return item.get_closest_marker("skip") is not None
 
@@ -112,7 +117,7 @@ class Sweeps:
         if self._race:
             most_s = self._race.most_s()
         else:
-            cells = {item.nodeid: item for item in measured}.values()
+            cells = {item.nodeid: item for item in measured if is_raced(item)}.values()
             most_s = sum((looks.MOST - sweep_of(item)) * self.visit_s(item, known_s) for item in cells)
         return max(planned_s, min(self.budget.left_s(), most_s)) + END_S
 
@@ -169,7 +174,7 @@ class Sweeps:
 
     def _add_sweeps(self, session: pytest.Session) -> None:
         """Let those visits follow that are worth their time."""
-        items = {item.nodeid: item for item in session.items if is_cell(item) and not is_skipped(item)}
+        items = {item.nodeid: item for item in session.items if is_raced(item) and not is_skipped(item)}
         self._race = self._race or self._new_race(items)
         cells = self._race.cells
         for name, cell in cells.items():
@@ -205,7 +210,10 @@ class Sweeps:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
-        measured = visits.gathered(results.results_of(session.config), self.failed)
-        facts = {name: self._facts_of(name) for name in self.took_s}
-        results.keep_results(session.config, visits.pooled(measured, facts))
+        results.keep_results(session.config, self.pooled(results.results_of(session.config)))
         return (yield)
+
+    def pooled(self, measured: Sequence[results.Result]) -> list[results.Result]:
+        """One result for each cell that has its least number of visits, and for each other benchmark."""
+        facts = {name: self._facts_of(name) for name in self.took_s}
+        return visits.pooled(visits.gathered(measured, self.failed), facts)

@@ -25,11 +25,15 @@ NOT_TIMED = "CPU, switches, memory and in flight are of one more round of each c
 
 
 def show(
-    console: Console, results: Sequence[Result], not_run: Sequence[NotRun], budget_min: float | None = None
+    console: Console,
+    results: Sequence[Result],
+    not_run: Sequence[NotRun],
+    budget_min: float | None = None,
+    others: Sequence[Benchmark] = (),
 ) -> None:
-    """Print a table and a sentence for each workload, then what was not run and why.
+    """Print a table and a sentence for each workload, one for the ladder, then what was not run and why.
 
-    budget_min: minutes that the run was given, if known.
+    budget_min: minutes that the run was given, if known. others: its benchmarks that are no cells.
     """
     repeated = [result for result in results if result.was_repeated]
     if repeated:
@@ -37,7 +41,17 @@ def show(
     else:
         cells = count(len(results), "cell")
         console.print(f"{cells} gave the right answer; one round each says nothing of speed.")
+    show_ladder(console, repeated, others)
     _show_not_run(console, not_run)
+
+
+def show_ladder(console: Console, results: Sequence[Result], others: Sequence[Benchmark]) -> None:
+    """Print what a task costs without concurrency, by how it is done, if the run can tell.
+
+    results: cells that were repeated. others: the run's benchmarks that are no cells.
+    """
+    ladder = Ladder.of(results, others)
+    _show_conclusion(console, parsing_ladder.conclusion(ladder) if ladder else None)
 
 
 def show_warnings(console: Console, warnings: Iterable[str]) -> None:
@@ -87,8 +101,6 @@ def _show_results(console: Console, results: Sequence[Result], budget_min: float
     for own in workloads:
         print_whole(console, _workload_table(own, keys))
         _show_conclusion(console, conclusion(own, budget_min))
-    ladder = Ladder.of(results)
-    _show_conclusion(console, parsing_ladder.conclusion(ladder) if ladder else None)
     if any(key in keys for key in INSTRUMENTED) and any(result.instruments for result in results):
         console.print(f"{NOT_TIMED}\n", style="dim", highlight=False)
 

@@ -13,7 +13,7 @@ from math import inf
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
-from bench.stats.student_t import Floats, Spread, spread
+from bench.stats.student_t import Floats, Spread
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Difference:
         return np.where(self.errors > 0, p, np.where(distance < 0, 0.0, 1.0))
 
 
-def difference(values: Sequence[float], others: Sequence[float]) -> Difference:
-    """The mean of ``values`` minus that of ``others``; of fewer than two values the error is infinite."""
-    of_pairs = differences([spread(values), spread(others)])
+def difference(own: Spread, other: Spread) -> Difference:
+    """The mean of one sample minus that of another; of fewer than two values the error is infinite."""
+    of_pairs = differences([own, other])
     return Difference(of_pairs.means[0, 1], of_pairs.errors[0, 1], of_pairs.freedom[0, 1])
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from bench.store.schema import SHORTEST, Benchmark, Facts, Instruments
+from bench.store.schema import LONGEST, SHORTEST, Benchmark, Facts, Instruments, LadderStep, PastBenchmark
 
 Kind = TypeVar("Kind")
 
@@ -48,7 +48,7 @@ def benchmarks_of(values: Iterable[Any]) -> list[Benchmark]:
     return benchmarks
 
 
-def facts_of(benchmark: Benchmark) -> Facts | None:
+def facts_of(benchmark: Benchmark | PastBenchmark) -> Facts | None:
     """The facts of a cell of the matrix or of a row of the notebook; None for other suites' benchmarks."""
     with suppress(msgspec.ValidationError):
         return as_type(upgraded(benchmark.extra_info or {}), Facts)
@@ -56,26 +56,39 @@ def facts_of(benchmark: Benchmark) -> Facts | None:
 
 
 def cell_of(benchmark: Benchmark) -> tuple[Facts, Instruments | None] | None:
-    """The facts of a cell of the matrix and what its instruments saw; None if it is no whole cell.
-
-    A row of the notebook is none either: it is one round under conditions of its own.
-    """
-    extra, rounds = benchmark.extra_info or {}, benchmark.stats.data or []
-    facts = None if "notebook" in extra else facts_of(benchmark)
+    """The facts of a cell of the matrix and what its instruments saw; None if it is no whole cell."""
+    facts, extra = facts_of_cell(benchmark), benchmark.extra_info or {}
     if facts is None:
         return None
     try:
-        instruments = as_type(extra, Instruments) if "timeline" in extra else None
+        return facts, as_type(extra, Instruments) if "timeline" in extra else None
     except msgspec.ValidationError:
         return None
-    return (facts, instruments) if _is_whole(facts, rounds) else None
+
+
+def facts_of_cell(benchmark: Benchmark | PastBenchmark) -> Facts | None:
+    """The facts of a cell of the matrix that has its rounds; None if it is no such cell.
+
+    A row of the notebook is none either: it is one round under conditions of its own.
+    """
+    facts = None if "notebook" in (benchmark.extra_info or {}) else facts_of(benchmark)
+    return facts if facts and _is_whole(facts, benchmark.stats.data or []) else None
 
 
 def _is_whole(facts: Facts, rounds: Sequence[float]) -> bool:
     """Whether there is a round of each visit, and a neighbour on both sides of it if there are any."""
     neighbours = facts.neighbours
     fit = neighbours is None or neighbours.fit(facts.sweeps, len(rounds))
-    return fit and len(rounds) >= facts.sweeps and all(value >= SHORTEST for value in rounds)
+    return fit and len(rounds) >= facts.sweeps and all(SHORTEST <= value < LONGEST for value in rounds)
+
+
+def ladder_step_of(benchmark: Benchmark) -> LadderStep | None:
+    """The step of a ladder that a benchmark is of, with a round of each sweep; None if it is of none."""
+    rounds = benchmark.stats.data or []
+    with suppress(msgspec.ValidationError):
+        step = as_type(benchmark.extra_info or {}, LadderStep)
+        return step if len(rounds) == step.sweeps and min(rounds) >= SHORTEST else None
+    return None
 
 
 # -- Runs stored before a cell's own record had these facts: they follow from names that are history

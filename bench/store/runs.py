@@ -1,7 +1,7 @@
 """Stored runs: found, read, and ordered. Any pytest-benchmark file will do."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from bench.store.schema import (
     File,
     Machine,
     NotRun,
+    Partial,
     PastBenchmark,
     PastFile,
 )
@@ -25,6 +26,7 @@ from bench.text.units import listed
 STORAGE = Path(".benchmarks")
 COMMIT = re.compile(r"[0-9a-f]{40}")  # no other name can be cut short
 AnyFile = TypeVar("AnyFile", File, PastFile)
+Run = TypeVar("Run")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class StoredRun:
     """All of a stored run.
 
     not_run, failed: cells that were asked for and have no result; empty for other suites.
+    partial: what is missing if the run was ended before it was complete.
     """
 
     path: Path
@@ -53,6 +56,7 @@ class StoredRun:
     conditions: Conditions
     not_run: Sequence[NotRun]
     failed: Sequence[str]
+    partial: Partial | None = None
 
 
 def revision(commit: Commit) -> str:
@@ -79,7 +83,9 @@ def _named(name: str, stored: Sequence[Path], storage: Path) -> list[Path]:
     path = Path(name)
     if path.is_dir():
         paths = sorted(path.rglob("*.json"))
-    elif path.exists() or path.suffix == ".json":
+    elif path.suffix == ".json" and not path.exists():
+        raise UnreadableError(f"{name}: No such file or directory")
+    elif path.exists():
         paths = [path]
     else:
         paths = [known for known in stored if known.name.startswith(f"{name}_")]
@@ -88,19 +94,41 @@ def _named(name: str, stored: Sequence[Path], storage: Path) -> list[Path]:
     return paths
 
 
-def load_all(paths: Sequence[Path]) -> tuple[StoredRun, list[PastRun]]:
+def load_all(
+    paths: Sequence[Path], tell: Callable[[UnreadableError], None] = lambda _: None
+) -> tuple[StoredRun, list[PastRun]]:
     """The newest run, and all runs of its machine, itself included, oldest first.
 
-    Raises UnreadableError if a file can't be read or is none of pytest-benchmark's, or the newest is empty.
+    What can't be read or is no file of pytest-benchmark's is left out, and ``tell`` is told why. Raises
+    UnreadableError if nothing is left, or the newest is empty.
     """
     files = {path.resolve(): path for path in paths}  # each once, however often it is named
-    runs = sorted(map(_past, files.values()), key=lambda run: (run.when, str(run.path)))
-    newest = load(runs[-1].path)
+    problems: list[UnreadableError] = []
+    runs = sorted(_readable(_past, files.values(), problems), key=lambda run: (run.when, str(run.path)))
+    newest = next(_readable(load, [run.path for run in reversed(runs)], problems), None)
+    if newest is None:
+        raise problems[0]
+    for problem in problems:
+        tell(problem)
     if not newest.benchmarks:
         failed = f", all that ran failed: {listed(newest.failed)}" if newest.failed else ""
         raise UnreadableError(f"{newest.path} holds no benchmark{failed}")
-    machine = _identity(newest.machine)
-    return newest, [run for run in runs if _identity(run.machine) == machine]
+    machine, paths = _identity(newest.machine), [run.path for run in runs]
+    until = runs[: paths.index(newest.path) + 1]
+    return newest, [run for run in until if _identity(run.machine) == machine]
+
+
+def _readable(
+    read: Callable[[Path], Run], paths: Iterable[Path], problems: list[UnreadableError]
+) -> Iterator[Run]:
+    """What the files hold; why one could not be read is added to the problems."""
+    for path in paths:
+        try:
+            run = read(path)
+        except UnreadableError as problem:
+            problems.append(problem)
+        else:
+            yield run
 
 
 def load(path: Path) -> StoredRun:
@@ -115,6 +143,7 @@ def load(path: Path) -> StoredRun:
         conditions=stored.conditions,
         not_run=stored.not_run,
         failed=stored.failed,
+        partial=stored.partial,
     )
 
 

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct, field
 
 # With bounds, since JSON's numbers may be anything, and Python reads NaN and Infinity too; no ratio overflows
-SHORTEST = 1e-18
-Positive = Annotated[float, Meta(ge=SHORTEST, lt=1e18)]
-NotNegative = Annotated[float, Meta(ge=0, lt=1e18)]
+SHORTEST, LONGEST = 1e-18, 1e18
+Positive = Annotated[float, Meta(ge=SHORTEST, lt=LONGEST)]
+NotNegative = Annotated[float, Meta(ge=0, lt=LONGEST)]
 Count = Annotated[int, Meta(ge=0, lt=2**53)]
 AtLeastOne = Annotated[int, Meta(ge=1, lt=2**53)]
 
@@ -95,8 +95,14 @@ class NotRun(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Partial(Struct, frozen=True, kw_only=True):
+    """Of a run that was ended before it was complete. missing: the cells that have no result yet."""
+
+    missing: list[str]
+
+
 class File(Struct, frozen=True, kw_only=True):
-    """A stored run. conditions, not_run and failed are ours alone."""
+    """A stored run. What follows the benchmarks is ours alone. partial: None if the run is complete."""
 
     datetime: str
     machine_info: Machine | None
@@ -105,12 +111,14 @@ class File(Struct, frozen=True, kw_only=True):
     conditions: Conditions = field(default_factory=Conditions)
     not_run: list[NotRun] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    partial: Partial | None = None
 
 
 class PastStats(Struct, frozen=True, kw_only=True):
     """What a history shows of ``Stats``."""
 
     median: NotNegative
+    data: list[float] | None = None
 
 
 class PastBenchmark(Struct, frozen=True, kw_only=True):
@@ -214,6 +222,22 @@ class Facts(Struct, frozen=True, kw_only=True):
     task: str | None = None
     task_step: Count | None = None
     result_type: str | None = None
+    wrong_share: NotNegative | None = None
+    inputs: InputsRead
+
+
+class LadderStep(Struct, frozen=True, kw_only=True):
+    """A way to do a task, run serially at a size of its own: ``extra_info`` of ``bench/test_ladder.py``.
+
+    No cell of the matrix. step: the name of its workload. of_rows: how many rows the ladder is about; those
+    of a round, ``inputs.rows``, are as many, or a sample of them. From ``task`` on as in ``Facts``.
+    """
+
+    step: str
+    of_rows: AtLeastOne
+    sweeps: AtLeastOne
+    task: str
+    task_step: Count
     wrong_share: NotNegative | None = None
     inputs: InputsRead
 

@@ -1,16 +1,38 @@
-"""Tables for a terminal: what does not fit is left out whole, nothing is shortened or broken."""
+"""Output for a terminal: no character acts but those that rich writes, and each can be encoded.
 
-from collections.abc import Callable, Sequence
+Of tables what does not fit is left out whole, nothing is shortened or broken.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
+from bench.text.characters import encodable, visible
 from bench.text.columns import COLUMNS
 
 UNLIMITED = 10_000  # columns of a terminal
 
 Values = dict[str, Any]  # by a column's key
+
+
+class SafeConsole(Console):
+    """rich's console that shows what would act on a terminal, or that its encoding lacks, as an escape."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """As rich's, which measures a table by it: so there is room for the escapes."""
+        return super().render_str(self._shown(text), **options)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """As rich's, which all printing goes through; text may come from stored files and other projects."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=self._shown(segment.text))
+
+    def _shown(self, text: str) -> str:
+        return encodable(visible(text), self.encoding)
 
 
 def table_of(title: str, keys: Sequence[str]) -> Table:

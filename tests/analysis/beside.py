@@ -7,7 +7,7 @@ from bench.analysis import result
 from bench.analysis.claims import Claims
 from bench.analysis.result import Result
 from bench.store.decode import benchmarks_of
-from tests.fake_runs import Cell, cell_beside
+from tests.fake_cells import Cell, cell_beside
 
 
 def results_of(cells: Sequence[Cell], workload: str = "spin", **extra: Any) -> list[Result]:

@@ -3,19 +3,19 @@
 import pytest
 
 from bench.analysis.claims import comparable
-from tests import fake_runs
+from tests import fake_cells
 from tests.analysis.beside import claims_of, results_of
-from tests.fake_runs import SERIAL, Cell
+from tests.fake_cells import SERIAL, Cell
 
 
 @pytest.mark.parametrize(
     ("cells", "kind", "leaders"),
     [
-        (fake_runs.CLEAR_WINNER, "wins", ["process_pool_fork warm"]),
-        (fake_runs.SHOWN_TIE, "tie", ["process_pool_fork warm", "mp_pool warm"]),
-        (fake_runs.UNDECIDED_PAIR, "could not be told", []),
-        (fake_runs.NOTHING_BETTER, "no model beats serial", []),
-        (fake_runs.NOT_TOLD_FROM_SERIAL, "could not be told", []),
+        (fake_cells.CLEAR_WINNER, "wins", ["process_pool_fork warm"]),
+        (fake_cells.SHOWN_TIE, "tie", ["process_pool_fork warm", "mp_pool warm"]),
+        (fake_cells.UNDECIDED_PAIR, "could not be told", []),
+        (fake_cells.NOTHING_BETTER, "no model beats serial", []),
+        (fake_cells.NOT_TOLD_FROM_SERIAL, "could not be told", []),
     ],
 )
 def test_each_kind(cells: tuple[Cell, ...], kind: str, leaders: list[str]) -> None:
@@ -25,8 +25,8 @@ def test_each_kind(cells: tuple[Cell, ...], kind: str, leaders: list[str]) -> No
 
 
 def test_what_may_be_best_and_was_not_shown_to_be_near_it() -> None:
-    assert [cell.model for cell in claims_of(fake_runs.SHOWN_TIE).perhaps_best] == ["asyncio_processes"]
-    assert claims_of(fake_runs.CLEAR_WINNER).perhaps_best == []
+    assert [cell.model for cell in claims_of(fake_cells.SHOWN_TIE).perhaps_best] == ["asyncio_processes"]
+    assert claims_of(fake_cells.CLEAR_WINNER).perhaps_best == []
 
 
 def test_slower_by_an_unknown_amount_is_enough_for_serial_to_stay_unbeaten() -> None:

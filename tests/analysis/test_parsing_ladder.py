@@ -1,8 +1,13 @@
 """The parsing ladder: its steps follow from the recorded task, its figures are per row."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from bench.analysis import parsing_ladder
 from bench.analysis.parsing_ladder import Ladder
 from bench.analysis.result import Result
+from bench.store.decode import benchmarks_of
+from tests import fake_ladder
 from tests.analysis.fake_results import result
 
 
@@ -91,4 +96,63 @@ def test_a_model_that_was_not_shown_to_help_is_not_said_to() -> None:
     assert sentence([*STEPS, pool]).endswith(
         "; no concurrency model was shown to make booking_dates_inferred faster, the best is at 1.00× "
         "(1.00–1.00×) and leaves 36% of its dates wrong."
+    )
+
+
+def beside(*stored: dict[str, Any], results: Sequence[Result] = ()) -> str:
+    ladder = Ladder.of(results, benchmarks_of(stored))
+    assert ladder
+    return str(parsing_ladder.conclusion(ladder))
+
+
+def test_steps_measured_beside_each_other_are_told_at_their_size_and_as_a_sample() -> None:
+    said = beside(*fake_ladder.steps())
+    assert said.startswith(
+        "Before concurrency: at 341,424 rows booking_dates_unique is the fastest way, 100× (100–100×) as "
+        "fast as booking_dates_inferred (from a sample of 17,071 rows), and right; serial takes 527 ns ("
+    )
+    assert " per row for booking_dates, " in said
+    assert said.endswith(" per row for booking_dates_inferred (from a sample of 17,071 rows).")
+
+
+def test_they_are_preferred_to_the_cells_of_the_matrix_where_the_order_is_another() -> None:
+    """At a few rows booking_dates is the fastest."""
+    cells = [
+        step("booking_dates_inferred", 10),
+        step("booking_dates", 1000),
+        step("booking_dates_unique", 100),
+    ]
+    assert sentence(cells).startswith("Before concurrency: booking_dates is 100×")
+    assert "booking_dates_unique is the fastest way" in beside(*fake_ladder.steps(), results=cells)
+
+
+def test_a_model_s_figure_is_of_another_size_which_is_said() -> None:
+    pool = result("booking_dates_inferred", "mp_pool", "warm", 0.5, inputs={"rows": 10})
+    assert beside(*fake_ladder.steps(), results=[*STEPS, pool]).endswith(
+        "; the best concurrency model makes booking_dates_inferred 2.00× (2.00–2.00×) as fast at 10 rows and "
+        "leaves 36% of its dates wrong."
+    )
+
+
+def test_of_ways_that_change_places_none_is_the_fastest() -> None:
+    said = beside(*fake_ladder.steps(booking_dates=(0.1, 2.0, 0.2)))
+    assert said.startswith(
+        "Before concurrency: at 341,424 rows could not be told which of booking_dates and "
+        "booking_dates_unique is faster, both 100×"
+    )
+
+
+def test_nor_is_one_that_changes_places_with_the_first() -> None:
+    said = beside(*fake_ladder.steps(booking_dates_inferred=(0.001, 1.0, 0.1)))
+    assert said.startswith(
+        "Before concurrency: at 341,424 rows could not be told whether booking_dates_unique is faster than "
+        "booking_dates_inferred (from a sample of 17,071 rows), at "
+    )
+
+
+def test_where_the_first_is_the_fastest_that_is_said() -> None:
+    said = beside(*fake_ladder.steps(booking_dates_inferred=(1e-3, 1e-3, 1e-3)))
+    assert said.startswith(
+        "Before concurrency: at 341,424 rows no other way is as fast as booking_dates_inferred (from a "
+        "sample of 17,071 rows), booking_dates_unique is at 0.10× (0."
     )

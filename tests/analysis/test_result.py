@@ -4,7 +4,7 @@ import pytest
 
 from bench.analysis import result
 from bench.store.decode import benchmarks_of
-from tests import fake_runs
+from tests import fake_cells, fake_runs
 
 
 def test_cells_are_read_fastest_first_and_others_left_as_they_are() -> None:
@@ -34,20 +34,20 @@ def test_models_are_ordered_by_family_and_then_as_stored() -> None:
 
 def test_what_stands_beside_its_neighbours_is_compared_with_them() -> None:
     """The machine slows down while it runs, which medians over the run would show."""
-    document = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})
+    document = fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER})
     results, _ = result.read(benchmarks_of(document["benchmarks"]))
     serial = result.serial_of(results)
     assert serial
     speed_ups = {cell.label: cell.speed_up(serial) for cell in results}
-    for own in fake_runs.CLEAR_WINNER[1:]:
+    for own in fake_cells.CLEAR_WINNER[1:]:
         estimate = speed_ups[f"{own.model} {own.start}"]
         assert estimate.value == pytest.approx(own.speed_up)
         assert estimate.low < own.speed_up < estimate.high
-        assert estimate.count == fake_runs.VISITS
+        assert estimate.count == fake_cells.VISITS
 
 
 def test_the_figures_are_those_that_were_stored_with_the_neighbours() -> None:
-    document = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})
+    document = fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER})
     results, _ = result.read(benchmarks_of(document["benchmarks"]))
     serial = results[0]
     for cell in results:
@@ -67,13 +67,13 @@ def test_the_figures_are_those_that_were_stored_with_the_neighbours() -> None:
 
 def test_stored_figures_that_do_not_follow_from_the_neighbours_are_not_believed() -> None:
     boast = {"estimate": 9.0, "low": 8.0, "high": 10.0, "coverage": 0.95}
-    stored = fake_runs.cell_beside("spin", fake_runs.Cell("asyncio", "warm", 1.0), speed_up=boast)
+    stored = fake_cells.cell_beside("spin", fake_cells.Cell("asyncio", "warm", 1.0), speed_up=boast)
     ((cell,), _) = result.read(benchmarks_of([stored]))
     assert cell.speed_up(cell).value == pytest.approx(1.0)
 
 
 def test_only_what_uses_several_cpus_has_an_efficiency() -> None:
-    document = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})
+    document = fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER})
     results, _ = result.read(benchmarks_of(document["benchmarks"]))
     efficiencies = {cell.label: cell.efficiency for cell in results}
     assert efficiencies["process_pool_fork warm"].value == pytest.approx(1.7 / 1.8)

@@ -6,9 +6,9 @@ import pytest
 
 from bench.analysis.settling import minutes_to_settle, seconds_per_visit
 from bench.stats.best_of import EQUIVALENT
-from tests import fake_runs
+from tests import fake_cells
 from tests.analysis.beside import claims_of, results_of
-from tests.fake_runs import ROUNDS, SERIAL, VISITS, Cell
+from tests.fake_cells import ROUNDS, SERIAL, VISITS, Cell
 
 
 def test_a_visit_takes_what_was_recorded_of_it() -> None:
@@ -49,7 +49,7 @@ def test_so_many_visits_would_indeed_have_told() -> None:
 def test_who_is_best_is_settled_by_the_contenders_alone() -> None:
     idle = Cell("thread_pool", "warm", 0.5, 0.5)
     with_idle, without = (
-        minutes_to_settle(claims_of([*fake_runs.UNDECIDED_PAIR, *more], visits_s=600.0))
+        minutes_to_settle(claims_of([*fake_cells.UNDECIDED_PAIR, *more], visits_s=600.0))
         for more in ([idle], [])
     )
     assert 0 < with_idle == pytest.approx(without)

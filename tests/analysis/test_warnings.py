@@ -8,7 +8,7 @@ import pytest
 from bench.analysis import result
 from bench.analysis.warnings import warnings
 from bench.store import runs as stored
-from tests import fake_runs
+from tests import fake_cells, fake_runs
 
 
 def warned(tmp_path: Path, document: dict[str, Any]) -> list[str]:
@@ -25,6 +25,15 @@ def warned(tmp_path: Path, document: dict[str, Any]) -> list[str]:
         (
             {"failed": ["bench/t.py::test_cell[sleep-asyncio-warm]"]},
             "Failed, and therefore not stored: bench/t.py::test_cell[sleep-asyncio-warm]",
+        ),
+        ({"partial": {"missing": []}}, "A partial run: it was ended before all its sweeps were made."),
+        (
+            {
+                "partial": {
+                    "missing": ["bench/t.py::test_cell[sleep-a-warm]", "bench/t.py::test_cell[spin-a-cold]"]
+                }
+            },
+            "A partial run: it was ended before sleep-a-warm and spin-a-cold had a result.",
         ),
     ],
 )
@@ -60,9 +69,12 @@ def test_warnings_of_the_cells(tmp_path: Path) -> None:
 
 def test_what_has_neighbours_is_noisy_by_the_width_of_its_intervals(tmp_path: Path) -> None:
     """Its rounds spread as the machine's speed changes, which is no noise of what it is compared by."""
-    assert warned(tmp_path, fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})) == []
-    noisy = [fake_runs.SERIAL, *(fake_runs.Cell(model, "warm", 1.0, 0.5) for model in ("asyncio", "mp_pool"))]
-    (warning,) = warned(tmp_path, fake_runs.run_beside({"spin": noisy}))
+    assert warned(tmp_path, fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER})) == []
+    noisy = [
+        fake_cells.SERIAL,
+        *(fake_cells.Cell(model, "warm", 1.0, 0.5) for model in ("asyncio", "mp_pool")),
+    ]
+    (warning,) = warned(tmp_path, fake_cells.run_beside({"spin": noisy}))
     assert warning.startswith(
         "A noisy run: in 2 of 3 cells the interval of the speed-up is wider than 1 : 1.25"
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bench.analysis import winners
 from bench.analysis.result import Result
-from tests import fake_runs
+from tests import fake_cells
 from tests.analysis.beside import results_of
 from tests.analysis.fake_results import fastest_first, result
 
@@ -94,62 +94,62 @@ def test_a_tie_with_serial_is_no_win() -> None:
 # -- Measured beside neighbours
 
 
-def claimed(cells: Sequence[fake_runs.Cell], budget_min: float | None = None, **extra: object) -> str:
+def claimed(cells: Sequence[fake_cells.Cell], budget_min: float | None = None, **extra: object) -> str:
     concluded = winners.conclusion(results_of(cells, **extra), budget_min)
     assert concluded
     return concluded.headline if not concluded.reasons else f"{concluded.headline}; {concluded.reasons[0]}"
 
 
 def test_a_winner_is_said_with_the_cpus_that_were_there() -> None:
-    said = claimed(fake_runs.CLEAR_WINNER)
+    said = claimed(fake_cells.CLEAR_WINNER)
     assert said.startswith(
         "process_pool_fork wins at 1.70× (1.69–1.71×) of the 1.8 CPUs that were there (94% efficiency);"
     )
 
 
 def test_a_winner_on_one_cpu_has_no_efficiency() -> None:
-    said = claimed([fake_runs.SERIAL, fake_runs.Cell("asyncio", "warm", 18.0, 0.1)])
+    said = claimed([fake_cells.SERIAL, fake_cells.Cell("asyncio", "warm", 18.0, 0.1)])
     assert said.startswith("asyncio wins at 18× (17–20×)")
     assert "CPUs" not in said
 
 
 def test_the_interval_of_a_tie_is_that_of_its_group() -> None:
-    results = {result.label: result for result in results_of(fake_runs.SHOWN_TIE)}
+    results = {result.label: result for result in results_of(fake_cells.SHOWN_TIE)}
     serial = results["serial"]
     pools = [results[f"{name} warm"].speed_up(serial) for name in ("process_pool_fork", "mp_pool")]
     low, high = min(pool.low for pool in pools), max(pool.high for pool in pools)
-    assert claimed(fake_runs.SHOWN_TIE) == (
+    assert claimed(fake_cells.SHOWN_TIE) == (
         f"process_pool_fork and mp_pool tie at 1.69× ({low:.2f}–{high:.2f}×) of the 1.8 CPUs that were there "
         "(94% efficiency); asyncio_processes may be as fast"
     )
 
 
 def test_what_could_not_be_told_is_said_with_what_would_settle_it() -> None:
-    assert claimed(fake_runs.UNDECIDED_PAIR, 3, visits_s=80.0) == (
+    assert claimed(fake_cells.UNDECIDED_PAIR, 3, visits_s=80.0) == (
         "process_pool_fork and mp_pool beat serial at 1.7× (1.6–1.9×), which is faster could not be told; "
         "about 6 more minutes would tell: --budget 9"
     )
-    assert claimed(fake_runs.NOT_TOLD_FROM_SERIAL, visits_s=16.0) == (
+    assert claimed(fake_cells.NOT_TOLD_FROM_SERIAL, visits_s=16.0) == (
         "could not be told whether mp_pool beats serial, at 1.1× (0.90–1.3×); about 6 more minutes would tell"
     )
-    assert claimed(fake_runs.UNDECIDED_PAIR, 3, visits_s=3600.0).endswith("; an hour more would not tell")
+    assert claimed(fake_cells.UNDECIDED_PAIR, 3, visits_s=3600.0).endswith("; an hour more would not tell")
 
 
 def test_a_contender_that_may_not_beat_serial_is_not_said_to() -> None:
-    unsure = fake_runs.Cell("asyncio_processes", "warm", 1.7, 0.9, capacity=1.8)
-    said = claimed([*fake_runs.UNDECIDED_PAIR, unsure])
+    unsure = fake_cells.Cell("asyncio_processes", "warm", 1.7, 0.9, capacity=1.8)
+    said = claimed([*fake_cells.UNDECIDED_PAIR, unsure])
     assert "is fastest, at 1.7×" in said
 
 
 def test_no_model_beats_serial_names_those_that_are_as_fast() -> None:
-    assert claimed(fake_runs.NOTHING_BETTER).startswith(
+    assert claimed(fake_cells.NOTHING_BETTER).startswith(
         "no model beats serial, thread_pool and asyncio are as fast at 0.99× (0.98–1.00×);"
     )
-    slower = [fake_runs.SERIAL, fake_runs.Cell("asyncio", "warm", 0.5)]
+    slower = [fake_cells.SERIAL, fake_cells.Cell("asyncio", "warm", 0.5)]
     assert claimed(slower) == "no model beats serial"
 
 
 def test_one_cell_without_neighbours_and_the_old_rule_holds() -> None:
-    cells = results_of([fake_runs.SERIAL, fake_runs.Cell("asyncio", "warm", 2.0)])
+    cells = results_of([fake_cells.SERIAL, fake_cells.Cell("asyncio", "warm", 2.0)])
     old = result("spin", "mp_pool", "warm", 0.01)
     assert "mp_pool wins" in sentence(*cells, old)

@@ -9,7 +9,7 @@ from bench.analysis.wording import measured, measurement_of, with_interval
 from bench.stats.intervals import Estimate
 from tests.analysis.beside import results_of
 from tests.analysis.fake_results import result
-from tests.fake_runs import Cell
+from tests.fake_cells import Cell
 
 
 @pytest.mark.parametrize(

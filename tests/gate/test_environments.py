@@ -53,7 +53,7 @@ def checkouts(folder: Path, locks: tuple[str | None, str | None]) -> tuple[Check
 
 
 def prepare(both: tuple[Checkout, Checkout], python: str, notes: list[str]) -> tuple[str, str]:
-    return environments.prepare(both, (python, python), "requirements.lock", None, notes.append)
+    return environments.prepare(both, (python, python), "requirements.lock", None, notes.append, limit_s=60.0)
 
 
 def executable(path: Path, text: str) -> str:
@@ -140,3 +140,22 @@ def test_code_from_the_checkout_itself_is_refused(project: Project) -> None:
     run = project.gate("--base", "src", PYTHONPATH=str(project.folder / "src"))
     assert run.code == 3
     assert "imported package from your checkout" in run.output
+
+
+def test_a_lock_that_is_no_file_is_said(tmp_path: Path) -> None:
+    both = checkouts(tmp_path, (None, None))
+    (both[1].folder / "requirements.lock").mkdir()
+    with pytest.raises(CannotMeasureError, match=r"requirements\.lock is no file that pip can install from"):
+        prepare(both, sys.executable, [])
+
+
+def test_setup_has_a_time_limit(tmp_path: Path) -> None:
+    (folder := tmp_path / "side").mkdir()
+    both = Checkout("base", "b", folder, folder)
+    (tmp_path / "side-env/bin").mkdir(parents=True)
+    python = executable(tmp_path / "python", "#!/bin/sh\n")
+    executable(tmp_path / "side-env/bin/python", "#!/bin/sh\n")
+    with pytest.raises(CannotMeasureError, match=r"--setup took longer than 0\.2 s for base and was ended"):
+        environments.prepare(
+            (both, both), (python, python), "lock", "sleep 60 & sleep 60", print, limit_s=0.2
+        )

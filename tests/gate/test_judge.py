@@ -26,8 +26,8 @@ def exit_code(record: Record, *, strict: bool = False) -> Exit:
         (EQUAL, "pass", 0, 0),
         (SLOWER, "regression", 1, 1),
         (FASTER, "improvement", 0, 0),
-        (NOISY, "inconclusive", 0, 3),
-        ([0.001], "inconclusive", 0, 3),
+        (NOISY, "inconclusive", 4, 3),
+        ([0.001], "inconclusive", 4, 3),
     ],
 )
 def test_measured_verdicts(values: list[float], verdict: str, code: int, strict: int) -> None:
@@ -101,3 +101,28 @@ def test_worst_first() -> None:
     record = record_of({"pass": EQUAL, "slow": SLOWER, "fast": FASTER, "slower": [v * 2 for v in SLOWER]})
     record.settled |= {"n": ("new", ""), "f": ("failed", ""), "r": ("removed", "")}
     assert list(verdicts(record)) == ["slower", "slow", "f", "r", "n", "pass", "fast"]
+
+
+@pytest.mark.parametrize(
+    ("settled", "noisy", "code", "words"),
+    [
+        ({}, ["a"], Exit.NO_VERDICT, "No verdict: 1 inconclusive."),
+        ({}, ["a", "b"], Exit.NO_VERDICT, "No verdict: 2 inconclusive."),
+        ({"s": "skipped"}, [], Exit.NO_VERDICT, "No verdict: 1 skipped."),
+        ({"n": "new", "c": "changed"}, [], Exit.NO_REGRESSION, "Nothing to compare: 1 changed, 1 new."),
+        (
+            {"f": "failed"},
+            ["a"],
+            Exit.COULD_NOT_MEASURE,
+            "Not all could be measured: 1 failed, 1 inconclusive.",
+        ),
+    ],
+)
+def test_where_nothing_is_shown_nothing_is_said_to_be_no_regression(
+    settled: dict[str, Settled], noisy: list[str], code: Exit, words: str
+) -> None:
+    record = record_of(dict.fromkeys(noisy, NOISY))
+    record.settled |= {name: (verdict, "because") for name, verdict in settled.items()}
+    assert exit_code(record) == code
+    assert table.conclusion(record, judge(record), code) == words
+    assert exit_code(record_of({"p": EQUAL, **dict.fromkeys(noisy, NOISY)})) == Exit.NO_REGRESSION

@@ -6,11 +6,12 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from bench.gate.line import ClosedLineError, Line
+from bench.gate.line import ClosedLineError, GarbledLineError, Line
 from bench.gate.lockstep import protocol
 from bench.gate.lockstep.gate_line import GateLine
 from bench.gate.lockstep.protocol import (
@@ -58,8 +59,8 @@ EVERY = [
 ]
 # message by message: what a side's method is called with, and what the gate answers
 CONVERSATION: list[tuple[str, list[object], Message]] = [
-    ("collected", [{"a": "digest"}, {}, []], Describe()),
-    ("collected", [{}, {}, []], Run([])),
+    ("collected", [{"a": "digest"}, {}, [], ["m"]], Describe()),
+    ("collected", [{}, {}, [], []], Run([])),
     ("machine", [{"node": "here"}], Run(["a"])),
     ("item", ["a"], Begin()),
     ("item", ["a"], Skip("no time")),
@@ -87,7 +88,7 @@ def test_what_is_decoded_is_what_was_encoded(message: Message) -> None:
 def test_another_message_than_expected_is_an_error() -> None:
     assert one_of(Ready([]), Ready, Ended) == Ready([])
     assert one_of(Leave(), Leave) == Leave()
-    with pytest.raises(UnexpectedMessageError, match=r"Ready\(.*\) came instead of Item"):
+    with pytest.raises(UnexpectedMessageError, match="Ready came instead of Item"):
         one_of(Ready([]), Item, Finished)
 
 
@@ -114,6 +115,43 @@ def test_a_message_in_pieces_and_two_at_once() -> None:
     line.its_end.sendall(text[:5])
     line.its_end.sendall(text[5:])
     assert [line.receive(1.0, lambda: True) for _ in range(2)] == [Item("a"), Finished()]
+    line.close()
+    line.its_end.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"garbage",
+        b"1",
+        b'["Nothing", {}]',
+        b'["Message", {}]',
+        b'["Item", {}]',
+        b'["Item", {"id": 1}]',
+        b'["Ready", {"took": ["x"]}]',
+        b'["Ready", {"took": [NaN]}]',
+        b'["Ready", {"took": [-1]}]',
+        b'["Calibrated", {"iterations": 0, "round_s": 1, "whole_s": 1, "parallel": false}]',
+        b'["Calibrated", {"iterations": 1, "round_s": Infinity, "whole_s": 1, "parallel": false}]',
+        b"[" * 100_000,
+        b"\xff",
+    ],
+)
+def test_what_is_no_message_is_an_error_of_its_own(text: bytes) -> None:
+    line = Line()
+    threading.Thread(target=line.its_end.sendall, args=(text + b"\n",), daemon=True).start()
+    with pytest.raises(GarbledLineError, match="to the gate's line, which is no message"):
+        line.receive(5.0, lambda: True)
+    line.close()
+    line.its_end.close()
+
+
+def test_a_line_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bench.gate.line.LONGEST_LINE", 10)
+    line = Line()
+    line.its_end.sendall(b"x" * 11)
+    with pytest.raises(GarbledLineError, match="at once"):
+        line.receive(5.0, lambda: True)
     line.close()
     line.its_end.close()
 

@@ -59,11 +59,21 @@ def test_a_child_counts_unless_it_is_an_instrument(
     assert with_child.peak.bytes - without.peak.bytes > MEBIBYTES * 2**20 * 0.9
 
 
-def test_a_block_that_raises_ends_the_watch(sampler: MemorySampler) -> None:
+def test_after_a_block_that_raises_the_next_watch_has_a_process_of_its_own(sampler: MemorySampler) -> None:
     with pytest.raises(ValueError, match="in the block"), sampler.watch(os.getpid()) as interrupted:
         raise ValueError("in the block")
-    assert interrupted.peak is not None
+    assert interrupted.peak is None
     with sampler.watch(os.getpid()) as next_watch:
         pass
     assert next_watch.peak is not None
     assert next_watch.peak.bytes > 10e6
+
+
+def test_a_sampler_that_was_killed_fails_one_watch_alone(sampler: MemorySampler) -> None:
+    before = children()
+    with pytest.raises(RuntimeError, match="samples the memory has ended"), sampler.watch(os.getpid()):
+        (pid,) = children() - before
+        psutil.Process(pid).kill()
+    with sampler.watch(os.getpid()) as next_watch:
+        pass
+    assert next_watch.peak is not None

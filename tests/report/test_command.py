@@ -1,6 +1,7 @@
 """``python -m bench report``: what it writes, and the one line each that a wrong call gets."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,45 @@ def test_a_file_that_is_no_run_gets_one_line(tmp_path: Path, text: str, said: st
     assert not (tmp_path / "r.html").exists()
 
 
+def test_a_damaged_file_is_named_in_a_line_and_left_out(tmp_path: Path) -> None:
+    paths = [fake_runs.write(tmp_path / f"{n}.json", fake_runs.run(["sleep"], number=n)) for n in (1, 2)]
+    (tmp_path / "3.json").write_text('{"benchmarks": [')
+    done = run(tmp_path, "-o", tmp_path / "r.html")
+    assert done.exit_code == 0
+    assert done.stderr.startswith(f"left out: {tmp_path / '3.json'} is no JSON, or was cut off")
+    assert done.stderr.count("\n") == 1
+    text = (tmp_path / "r.html").read_text()
+    assert paths[1].name in text
+    assert "History over 2 runs" in text
+
+
+def test_a_line_about_a_file_does_not_act_on_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "\x1b[2J.json").write_text("[]")
+    done = run(tmp_path, "-o", tmp_path / "r.html")
+    assert done.exit_code == 2
+    assert "\x1b" not in done.output
+    assert r"\x1b[2J.json is no file of pytest-benchmark's" in done.output
+
+
+def test_a_page_is_written_to_a_device_or_a_link_and_replaces_neither(tmp_path: Path) -> None:
+    path, link = fake_runs.write(tmp_path / "run.json", fake_runs.run(["sleep"])), tmp_path / "link"
+    link.symlink_to(tmp_path / "r.html")
+    assert run(path, "-o", "/dev/null").exit_code == 0
+    assert Path("/dev/null").is_char_device()
+    assert run(path, "-o", link).exit_code == 0
+    assert link.is_symlink()
+    assert (tmp_path / "r.html").read_text().startswith("<!doctype html>")
+
+
+def test_a_place_that_can_t_be_written_to_gets_one_line(tmp_path: Path) -> None:
+    path = fake_runs.write(tmp_path / "run.json", fake_runs.run(["sleep"]))
+    done = run(path, "-o", tmp_path / "missing" / "r.html")
+    assert (done.exit_code, done.output) == (
+        2,
+        f"Error: {tmp_path / 'missing' / 'r.html'}: No such file or directory\n",
+    )
+
+
 def test_a_run_without_benchmarks_is_said(tmp_path: Path) -> None:
     path = fake_runs.write(tmp_path / "run.json", fake_runs.run([]))
     done = run(path, "-o", tmp_path / "r.html")
@@ -142,24 +182,28 @@ def test_the_same_file_twice_is_one_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["html", "markdown", "svg"])
-def test_characters_that_no_file_may_hold_are_replaced(tmp_path: Path, kind: str) -> None:
+def test_characters_that_act_or_that_no_file_may_hold_are_escaped(tmp_path: Path, kind: str) -> None:
     document = fake_runs.foreign()
-    document["benchmarks"][0]["name"] = "a\x00\x0b\r\n|b"
+    document["benchmarks"][0]["name"] = "a\x00\x1b[2J\x9b\r\n|b"
     path = fake_runs.write(tmp_path / "run.json", document)
     assert run(path, "--format", kind, "-o", tmp_path / "out").exit_code == 0
+    files = list((tmp_path / "out").iterdir()) if kind == "svg" else [tmp_path / "out"]
+    texts = [file.read_bytes().decode() for file in files]
+    assert not any(re.search(r"[\x00\x1b\x9b\r]", text) for text in texts)
+    assert any(r"\x1b" in text for text in texts)
     if kind == "svg":
-        for file in (tmp_path / "out").iterdir():
+        for file in files:
             ET.parse(file)
     if kind == "markdown":
-        assert "| a \\|b |" in (tmp_path / "out").read_text()
+        assert r"| a\\x00\\x1b\[2J\\x9b \|b |" in texts[0]
 
 
-def test_a_lone_surrogate_is_a_question_mark(tmp_path: Path) -> None:
+def test_a_lone_surrogate_is_escaped(tmp_path: Path) -> None:
     path = tmp_path / "run.json"
     path.write_text(json.dumps(fake_runs.run(["sleep"])).replace("A CPU", "\\ud800"))
     done = run(path, "-o", tmp_path / "r.html")
     assert done.exit_code == 0
-    assert "2 × ? 2.6 GHz" in (tmp_path / "r.html").read_text()
+    assert r"2 × \ud800 2.6 GHz" in (tmp_path / "r.html").read_text()
 
 
 def test_the_command_line_is_known_without_importing_what_renders() -> None:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from bench.gate import record
 from bench.report import render
 from bench.report.command import report
-from tests import fake_runs
+from tests import fake_cells, fake_runs
 from tests.gate.records import record_of
 from tests.report.reading import built, rendered, rows
 
@@ -99,7 +99,7 @@ def test_names_that_would_meet_in_a_file_are_kept_apart(tmp_path: Path) -> None:
 
 
 def test_neighbours_beyond_all_bounds_give_a_page(tmp_path: Path) -> None:
-    document = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER, "sleep": fake_runs.SHOWN_TIE})
+    document = fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER, "sleep": fake_cells.SHOWN_TIE})
     for benchmark in document["benchmarks"]:
         neighbours = benchmark["extra_info"]["neighbours"]
         for visit, places in enumerate(neighbours["serial_s"]):
@@ -136,7 +136,7 @@ def texts() -> dict[str, str]:
     return {
         "ours": json.dumps(ours),
         "beside": json.dumps(
-            fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER, "sleep": fake_runs.SHOWN_TIE})
+            fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER, "sleep": fake_cells.SHOWN_TIE})
         ),
         "older": json.dumps(fake_runs.of_older_version(ours)),
         "foreign": json.dumps(fake_runs.foreign()),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from tests import fake_runs
+from tests import fake_cells, fake_runs
 from tests.report.reading import rendered, rows, value
 
 
@@ -48,7 +48,7 @@ def cells_of(soup: BeautifulSoup) -> dict[str, tuple[str, str, bool]]:
 
 
 def test_a_colour_is_what_was_shown_and_bold_who_was_shown_to_be_best(tmp_path: Path) -> None:
-    won = cells_of(rendered(tmp_path, fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})))
+    won = cells_of(rendered(tmp_path, fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER})))
     assert won["serial"] == ("1.00×", "heat0", False)
     assert won["process_pool_fork"] == ("1.70×", "heat2", True)
     assert won["mp_pool"] == ("1.50×", "heat1", False)
@@ -57,13 +57,13 @@ def test_a_colour_is_what_was_shown_and_bold_who_was_shown_to_be_best(tmp_path: 
 
 
 def test_where_it_could_not_be_told_nothing_is_bold(tmp_path: Path) -> None:
-    undecided = cells_of(rendered(tmp_path, fake_runs.run_beside({"spin": fake_runs.NOT_TOLD_FROM_SERIAL})))
+    undecided = cells_of(rendered(tmp_path, fake_cells.run_beside({"spin": fake_cells.NOT_TOLD_FROM_SERIAL})))
     assert undecided["mp_pool"] == ("1.1×", "heat0", False)
     assert not any(bold for _, _, bold in undecided.values())
 
 
 def test_where_no_model_is_better_serial_is_bold(tmp_path: Path) -> None:
-    cells = cells_of(rendered(tmp_path, fake_runs.run_beside({"spin": fake_runs.NOTHING_BETTER})))
+    cells = cells_of(rendered(tmp_path, fake_cells.run_beside({"spin": fake_cells.NOTHING_BETTER})))
     assert {name for name, (_, _, bold) in cells.items() if bold} == {"serial", "asyncio", "thread_pool"}
 
 

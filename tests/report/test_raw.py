@@ -9,7 +9,7 @@ from bench.report import raw
 from bench.store.decode import benchmarks_of
 from bench.text.columns import COLUMNS
 from bench.text.units import seconds
-from tests import fake_runs
+from tests import fake_cells, fake_runs
 from tests.report.reading import rendered
 
 
@@ -72,11 +72,11 @@ def test_a_column_without_a_figure_is_left_out() -> None:
 
 
 def test_efficiencies_have_columns_where_there_are_any(tmp_path: Path) -> None:
-    document = fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})
+    document = fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER})
     data = json.loads(rendered(tmp_path, document).select_one("#data").string)
     assert {"efficiency", "efficiency_low", "efficiency_high", "capacity"} <= set(data["columns"])
     rows = {(row["model"], row["start"]): row for row in data["rows"]}
-    for own in fake_runs.CLEAR_WINNER[1:]:
+    for own in fake_cells.CLEAR_WINNER[1:]:
         row = rows[own.model, own.start]
         assert row["speed_up"] == pytest.approx(own.speed_up)
         if own.capacity:

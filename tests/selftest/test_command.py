@@ -57,6 +57,12 @@ def test_json_has_each_claim_with_its_figure(monkeypatch: pytest.MonkeyPatch, tm
     assert (pool["figure"], pool["capacity"]["value"]) == ("efficiency", 1.79)
 
 
+def test_what_was_claimed_is_printed_even_if_it_can_t_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = selftest(monkeypatch, "--json", "/dev/full", holding=False)
+    assert ended.stdout.splitlines()[-1] == "4 of 5 hold"
+    assert (ended.exit_code, ended.stderr) == (3, "Error: /dev/full: No space left on device\n")
+
+
 @pytest.mark.parametrize("arguments", [("--budget", "0"), ("--json", "no/such/folder/x.json"), ("--budgt",)])
 def test_wrong_usage_ends_with_2_before_anything_is_measured(
     monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]

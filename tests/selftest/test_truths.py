@@ -14,8 +14,8 @@ from bench.selftest.known_models import CELLS, POOL, SHARE, models, sizes_of
 from bench.selftest.truths import TRUTHS, Finding, NotMeasuredError, findings
 from bench.session.profiles import QUICK
 from bench.store.decode import benchmarks_of
-from tests import fake_runs
-from tests.fake_runs import Cell
+from tests import fake_cells, fake_runs
+from tests.fake_cells import Cell
 
 AGAIN, SLOWER = Cell("serial_again", "warm", 1.0), Cell("slower", "warm", 1 / 1.1)
 TWO_LOOPS = Cell(POOL, "warm", 1.75, capacity=1.8)
@@ -33,10 +33,10 @@ def measured(**changed: Cell) -> list[Result]:
     """The known cells as they should come out, but for those that are changed, by workload and model."""
     cells: dict[str, list[Cell]] = {"spin": [AGAIN, SLOWER, TWO_LOOPS], "sleep": [AGAIN, SLOWER]}
     own = {
-        workload: [fake_runs.SERIAL, *(changed.get(f"{workload}_{each.model}", each) for each in of)]
+        workload: [fake_cells.SERIAL, *(changed.get(f"{workload}_{each.model}", each) for each in of)]
         for workload, of in cells.items()
     }
-    return result.read(benchmarks_of(fake_runs.run_beside(own)["benchmarks"]))[0]
+    return result.read(benchmarks_of(fake_cells.run_beside(own)["benchmarks"]))[0]
 
 
 def claimed(**changed: Cell) -> dict[tuple[str, str], Finding]:

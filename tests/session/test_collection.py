@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from bench.discovery import cells
 from bench.session import collection
+from bench.session.options import Settings
+from bench.session.profiles import PROFILES
 
 
 async def asynchronous() -> None:
@@ -38,10 +41,21 @@ def test_other_tests_may_be_async() -> None:
         ("bench/test_matrix.py", {"smoke", "quick", "full"}),
         ("bench/test_notebook.py", {"notebook"}),
         ("bench/test_overhead.py", {"full"}),
+        ("bench/test_ladder.py", {"smoke", "quick", "full"}),
         ("elsewhere/test_matrix.py", {"smoke", "quick", "full", "notebook"}),
         ("bench/test_other.py", {"smoke", "quick", "full", "notebook"}),
     ],
 )
 def test_a_file_is_run_by_its_profiles(path: str, profiles: set[str]) -> None:
     every = ("smoke", "quick", "full", "notebook")
-    assert {name for name in every if not collection.is_left_out(Path(path), name)} == profiles
+    assert {name for name in every if not collection.is_left_out(Path(path), settings(name))} == profiles
+
+
+def settings(profile: str, *workloads: str) -> Settings:
+    return Settings(PROFILES[profile], cells(workloads), budget_min=None, http_url=None)
+
+
+def test_nor_is_the_ladder_if_too_few_of_its_workloads_were_chosen() -> None:
+    chosen = settings("quick", "booking_dates", "spin")
+    assert collection.is_left_out(Path("bench/test_ladder.py"), chosen)
+    assert not collection.is_left_out(Path("bench/test_matrix.py"), chosen)

@@ -105,6 +105,15 @@ def test_a_truncated_run_stops(store: Path, tmp_path: Path) -> None:
     assert "no readable stored run" in errors(output)[0]
 
 
+@pytest.mark.upstream
+def test_a_machine_that_differs_in_what_does_not_matter_is_only_warned_of(
+    altered: Callable[..., Path],
+) -> None:
+    code, output = compare(altered(lambda run: run["machine_info"].update(release="another")))
+    assert code == 0, output
+    assert "Benchmark machine_info is different" in output
+
+
 def test_another_machine_stops(altered: Callable[..., Path]) -> None:
     code, output = compare(altered(lambda run: run["machine_info"].update(node="elsewhere")))
     assert code != 0

@@ -17,7 +17,8 @@ from bench.session.profiles import LEAST_ROUNDS, MOST_ROUNDS, PROFILES
 def config(**given: object) -> Any:
     """A pytest.Config of which nothing but options is asked."""
     names = ("workload", "model", "workers", "rows", "requests", "http_latency_ms", "http_url", "seed")
-    values = dict.fromkeys((*names, "fail_if_slower", "budget")) | {"profile": "smoke"} | given
+    names += ("fail_if_slower", "budget", "cell_timeout")
+    values = dict.fromkeys(names) | {"profile": "smoke"} | given
     return SimpleNamespace(getoption=values.__getitem__)
 
 
@@ -119,6 +120,10 @@ def test_quick_leaves_out_what_fresh_interpreters_would_take_too_long_to_import(
         ({"seed": "-1"}, "--seed -1: must be 0 or more"),
         ({"profile": "quick", "budget": "0"}, "--budget 0: must be 0.1 or more"),
         ({"profile": "quick", "budget": "-3"}, "--budget -3: must be 0.1 or more"),
+        ({"cell_timeout": "nan"}, "--cell-timeout nan: must be 1 or more"),
+        ({"cell_timeout": "0"}, "--cell-timeout 0: must be 1 or more"),
+        ({"cell_timeout": "-5"}, "--cell-timeout -5: must be 1 or more"),
+        ({"cell_timeout": "soon"}, "--cell-timeout soon: a number is needed, 1 or more"),
         ({"profile": "quick", "budget": "nan"}, "--budget nan: must be 0.1 or more"),
         ({"profile": "quick", "budget": "inf"}, "--budget inf: must be 0.1 or more"),
         ({"profile": "quick", "budget": "soon"}, "--budget soon: a number is needed, 0.1 or more"),

@@ -10,12 +10,12 @@ from bench.analysis.result import Result
 from bench.session.fail_if_slower import lines
 from bench.session.relative_change import compare, name_of
 from bench.store.decode import benchmarks_of
-from tests import fake_runs
-from tests.fake_runs import Cell
+from tests import fake_cells, fake_runs
+from tests.fake_cells import Cell
 from tests.stats.machine import measured
 
 POOL = Cell("process_pool_fork", "warm", 1.7, capacity=1.8)
-CELLS = (fake_runs.SERIAL, POOL, Cell("asyncio", "warm", 0.98))
+CELLS = (fake_cells.SERIAL, POOL, Cell("asyncio", "warm", 0.98))
 
 
 def cells(*benchmarks: dict[str, Any]) -> list[Result]:
@@ -23,12 +23,12 @@ def cells(*benchmarks: dict[str, Any]) -> list[Result]:
 
 
 def beside(workload: str, *own: Cell, serial_s: float = 0.025, **extra: Any) -> list[Result]:
-    return cells(*(fake_runs.cell_beside(workload, cell, serial_s, **extra) for cell in own))
+    return cells(*(fake_cells.cell_beside(workload, cell, serial_s, **extra) for cell in own))
 
 
 def with_yardstick(seconds: float, serial_s: float = 0.025) -> list[Result]:
     """The serial cell beside a yardstick that takes ``seconds`` where serial takes ``serial_s``."""
-    stored = fake_runs.cell_beside("spin", fake_runs.SERIAL, serial_s)
+    stored = fake_cells.cell_beside("spin", fake_cells.SERIAL, serial_s)
     neighbours = stored["extra_info"]["neighbours"]
     neighbours["yardstick_s"] = [
         [second * seconds / serial_s for second in visit] for visit in neighbours["serial_s"]
@@ -73,8 +73,8 @@ def test_what_slows_the_workload_itself_shows_beside_the_yardstick() -> None:
 
 
 def test_serial_that_waits_is_compared_by_its_seconds() -> None:
-    now = beside("sleep", fake_runs.SERIAL, serial_s=0.3)
-    (change,) = compare(now, beside("sleep", fake_runs.SERIAL, serial_s=0.2), "0001", 10).changes
+    now = beside("sleep", fake_cells.SERIAL, serial_s=0.3)
+    (change,) = compare(now, beside("sleep", fake_cells.SERIAL, serial_s=0.2), "0001", 10).changes
     assert change.basis == "seconds"
     assert change.ratio.value == pytest.approx(1.5)
 

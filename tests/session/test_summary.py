@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bench.session import summary
+from bench.session.run_file import RunFile
 from bench.session.summary import Summary
 from bench.session.upstream import results
 
@@ -27,7 +28,15 @@ def session(root: Path, **facts: Any) -> Any:
 def test_it_says_where_the_run_is(
     path: str | None, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(summary.storage, "saved_file", lambda _: tmp_path / path if path else None)
+    file = RunFile(tmp_path, lambda: 1, path=tmp_path / path) if path else None
+    monkeypatch.setattr(summary.storage, "run_file", lambda _: file)
+    assert Summary(session(tmp_path))._where_stored() == line
+
+
+def test_it_says_where_the_run_is_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = RunFile(tmp_path, lambda: 1, elsewhere=Path("/elsewhere/run.json"), problem="No space left")
+    monkeypatch.setattr(summary.storage, "run_file", lambda _: file)
+    line = f"not stored in {tmp_path}: No space left: the run is in /elsewhere/run.json instead"
     assert Summary(session(tmp_path))._where_stored() == line
 
 

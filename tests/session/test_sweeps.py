@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bench.session.looks import looks_from
-from bench.session.sweeps import arrange
+from bench.session.sweeps import arrange, is_raced
 from bench.session.visits import gathered
 from bench.session.visits import pooled as pooled_visits
 
@@ -32,6 +32,12 @@ def test_cells_of_a_workload_alternate_and_turn_back() -> None:
 def test_skipped_cells_and_other_tests_come_once() -> None:
     items = [item("w", "a"), item("w", "b", skipped=True), item(None, "test")]
     assert names(arrange(items, lambda _: 2)) == "test b a a"
+
+
+def test_more_visits_are_worth_their_time_for_cells_of_the_matrix_alone() -> None:
+    step, test = item("w", "step"), item(None, "test")
+    step.callspec.params = {"step": "w"}
+    assert [is_raced(each) for each in (item("w", "cell"), step, test)] == [True, False, False]
 
 
 def result(name: str, *rounds: float, error: bool = False, rounds_per_sweep: int | None = 2) -> Any:

@@ -14,7 +14,7 @@ from bench.analysis import result
 from bench.session import tables
 from bench.store.decode import benchmarks_of
 from bench.store.schema import NotRun
-from tests import fake_runs
+from tests import fake_cells, fake_runs
 from tests.helpers import ROOT
 
 
@@ -115,12 +115,12 @@ def table(lines: list[str]) -> tuple[str, list[str], dict[str, dict[str, str]]]:
     return " ".join(lines[:top]), headings, {f"{row['model']} {row['start']}": row for row in rows}
 
 
-def beside(cells: Sequence[fake_runs.Cell], width: int = 200, workload: str = "spin") -> list[str]:
-    return printed(fake_runs.run_beside({workload: cells})["benchmarks"], width=width)
+def beside(cells: Sequence[fake_cells.Cell], width: int = 200, workload: str = "spin") -> list[str]:
+    return printed(fake_cells.run_beside({workload: cells})["benchmarks"], width=width)
 
 
 def test_rows_are_in_the_order_that_the_title_says() -> None:
-    title, _, rows = table(beside(fake_runs.CLEAR_WINNER))
+    title, _, rows = table(beside(fake_cells.CLEAR_WINNER))
     assert title == "spin · 4 items · 8 visits × 2 rounds · largest speed-up first"
     assert list(rows) == [
         *("process_pool_fork warm", "mp_pool warm", "serial warm", "asyncio warm", "thread_pool warm"),
@@ -129,19 +129,19 @@ def test_rows_are_in_the_order_that_the_title_says() -> None:
 
 
 def test_a_pool_s_efficiency_stands_beside_its_speed_up() -> None:
-    _, headings, rows = table(beside(fake_runs.CLEAR_WINNER))
+    _, headings, rows = table(beside(fake_cells.CLEAR_WINNER))
     assert headings[4:7] == ["speed-up", "interval", "efficiency"]
     assert [rows["process_pool_fork warm"][name] for name in headings[4:7]] == [
         *("1.70×", "1.69–1.71", "94% of 1.8")
     ]
     assert rows["asyncio warm"]["efficiency"] == ""
-    assert "efficiency" not in table(beside([fake_runs.SERIAL, fake_runs.Cell("asyncio", "warm", 1.0)]))[1]
+    assert "efficiency" not in table(beside([fake_cells.SERIAL, fake_cells.Cell("asyncio", "warm", 1.0)]))[1]
 
 
 LONGEST = (
-    fake_runs.SERIAL,
-    fake_runs.Cell("process_pool_forkserver", "warm", 1.7, capacity=1.8),
-    fake_runs.Cell("asyncio", "warm", 0.98),
+    fake_cells.SERIAL,
+    fake_cells.Cell("process_pool_forkserver", "warm", 1.7, capacity=1.8),
+    fake_cells.Cell("asyncio", "warm", 0.98),
 )
 
 
@@ -171,7 +171,7 @@ def test_where_the_terminal_is_narrow_the_lesser_columns_go(width: int, left_out
 
 
 def test_all_tables_of_a_run_have_the_same_columns() -> None:
-    document = fake_runs.run_beside({"sleep": [fake_runs.SERIAL], "spin": LONGEST})
+    document = fake_cells.run_beside({"sleep": [fake_cells.SERIAL], "spin": LONGEST})
     lines = printed(document["benchmarks"], width=100)
     first, second = (cells(line) for line in lines if line.startswith("┃"))
     assert first == second
@@ -202,7 +202,7 @@ def test_a_run_without_neighbours_needs_no_scipy(tmp_path: Path) -> None:
         "cells = result.read(runs.load(Path(sys.argv[1])).benchmarks)[0]; "
         "tables.show(Console(file=io.StringIO()), cells, []); print('scipy' in sys.modules)"
     )
-    documents = (fake_runs.run(["spin"]), fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER}))
+    documents = (fake_runs.run(["spin"]), fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER}))
     paths = [fake_runs.write(tmp_path / f"{place}.json", run) for place, run in enumerate(documents)]
     done = [
         subprocess.run(

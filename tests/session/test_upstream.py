@@ -1,13 +1,15 @@
 """What we stand on in pytest and pytest-benchmark: it is there, and what is not is said in one line."""
 
+import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pytest_benchmark import session
 from pytest_benchmark.logger import Logger
-from pytest_benchmark.storage.file import FileStorage
 
 from bench.session.upstream import check, results, storage, thresholds
 from tests.helpers import run_pytest
@@ -92,30 +94,72 @@ def test_every_threshold_counts_once(parser: pytest.Parser) -> None:
     assert fields == ["min", "max"]
 
 
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
+    """Returns the storage of a path as pytest-benchmark loads it, once it is ours."""
+    monkeypatch.setattr(session, "load_storage", session.load_storage)  # what is set below is undone
+    storage.keep_one_file_per_run()
+    logger = Logger(Logger.QUIET)
+    return lambda path: session.load_storage(path, logger=logger, default_machine_id="machine", netrc="")
+
+
 def config_of(kept: object) -> Any:
-    return SimpleNamespace(_benchmarksession=SimpleNamespace(storage=kept))
+    kept_by = SimpleNamespace(storage=kept, save="run", autosave=None, disabled=False)
+    return SimpleNamespace(_benchmarksession=kept_by)
 
 
-def test_a_run_is_saved_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    config = config_of(FileStorage(tmp_path, Logger(Logger.QUIET), default_machine_id="machine"))
-    storage.save_atomically(config)
-    assert storage.saved_file(config) is None
-    config._benchmarksession.storage.save({"benchmarks": []}, "first")
-    path = tmp_path / "machine" / "0001_first.json"
-    assert storage.saved_file(config) == path
-    assert json.loads(path.read_text()) == {"benchmarks": []}
-    written: list[Path] = []
-    monkeypatch.setattr(storage, "write_atomically", lambda path, _: written.append(path))
-    config._benchmarksession.storage.save({"benchmarks": []}, "second")
-    assert written == [tmp_path / "machine" / "0002_second.json"]
-    assert not written[0].exists()
+def test_a_run_is_saved_under_the_next_number(tmp_path: Path, loaded: Callable[[str], Any]) -> None:
+    for number, name in (("0001", "first"), ("0002", "second")):
+        config = config_of(loaded(str(tmp_path)))
+        file = storage.run_file(config)
+        assert file is not None
+        assert file.path is None
+        config._benchmarksession.storage.save({"benchmarks": [number]}, name)
+        assert file.path == tmp_path / "machine" / f"{number}_{name}.json"
+        assert json.loads(file.path.read_text()) == {"benchmarks": [number]}
 
 
-def test_another_kind_of_storage_is_left_alone() -> None:
-    config = config_of(SimpleNamespace(save="elsewhere"))
-    storage.save_atomically(config)
-    assert config._benchmarksession.storage == SimpleNamespace(save="elsewhere")
-    assert storage.saved_file(config) is None
+def test_a_storage_outside_the_current_folder_has_a_location(
+    tmp_path: Path, loaded: Callable[[str], Any]
+) -> None:
+    assert loaded(str(tmp_path)).location == str(tmp_path)
+
+
+def test_another_kind_of_storage_is_left_alone(
+    loaded: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = SimpleNamespace(save="elsewhere")
+    monkeypatch.setattr(session, "load_storage", lambda *_, **__: other)
+    storage.keep_one_file_per_run()
+    assert loaded("") is other
+    assert other == SimpleNamespace(save="elsewhere")
+    assert storage.run_file(config_of(other)) is None
+
+
+def test_a_run_that_is_not_to_be_stored_has_no_file(tmp_path: Path, loaded: Callable[[str], Any]) -> None:
+    config = config_of(loaded(str(tmp_path)))
+    config._benchmarksession.disabled = True
+    assert storage.run_file(config) is None
+
+
+def test_a_json_file_that_is_open_already_has_no_path() -> None:
+    kept_by = SimpleNamespace(json=io.BytesIO(), disabled=False)
+    config: Any = SimpleNamespace(_benchmarksession=kept_by)
+    assert storage.json_path(config) is None
+    kept_by.json = Path("run.json")
+    assert storage.json_path(config) == Path("run.json")
+
+
+def test_the_figures_of_a_copy_leave_the_result_open() -> None:
+    from pytest_benchmark.stats import Stats
+
+    result: Any = SimpleNamespace(stats=Stats(), extra_info={"sweeps": 1})
+    results.add_rounds(result, [1.0, 3.0])
+    (own,) = results.detached([result])
+    own.extra_info["sweeps"] = 2
+    assert (own.stats.rounds, own.stats.median) == (2, 2.0)
+    results.add_rounds(result, [8.0])
+    assert (result.stats.rounds, result.stats.median, result.extra_info) == (3, 3.0, {"sweeps": 1})
 
 
 def test_added_rounds_are_in_the_figures() -> None:

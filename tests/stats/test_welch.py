@@ -1,16 +1,23 @@
 """Welch's t against scipy's, and on samples that differ in size and variance."""
 
+from collections.abc import Sequence
 from math import inf, sqrt
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from scipy import stats
 
+from bench.stats import welch
 from bench.stats.student_t import spread
-from bench.stats.welch import difference, differences
+from bench.stats.welch import Difference, differences
 
 VALUES = [0.061, 0.048, 0.072, 0.055, 0.066]
 OTHERS = [0.020, 0.031, -0.090, 0.054, 0.012, 0.043, -0.010, 0.120]
+
+
+def difference(values: Sequence[float], others: npt.ArrayLike) -> Difference:
+    return welch.difference(spread(values), spread(others))
 
 
 def test_the_interval_is_scipys() -> None:

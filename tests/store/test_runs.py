@@ -49,6 +49,39 @@ def test_names_are_paths_folders_or_numbers(tmp_path: Path) -> None:
     assert runs.find(["0002", str(first)], storage) == [second, first]
 
 
+DAMAGED = {
+    "cut off": b'{"benchmarks": [',
+    "empty": b"",
+    "nested": b"[" * 100_000,
+    "not a run": b"[]",
+    "not text": bytes(range(256)),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_damaged_file_is_named_and_left_out(tmp_path: Path, kind: str) -> None:
+    good = [store(tmp_path / f"{day}.json", day) for day in (1, 2)]
+    damaged, told = tmp_path / "3.json", list[UnreadableError]()
+    damaged.write_bytes(DAMAGED[kind])
+    newest, history = runs.load_all([*good, damaged], told.append)
+    assert [run.path for run in history] == good
+    assert newest.path == good[1]
+    (error,) = told
+    assert str(error).startswith(str(damaged))
+    with pytest.raises(UnreadableError, match=r"3\.json"):
+        runs.load_all([damaged])
+
+
+def test_a_newest_run_that_only_a_history_can_read_is_left_out_of_it(tmp_path: Path) -> None:
+    stats = {"median": 1.0}
+    good = [store(tmp_path / f"{day}.json", day) for day in (1, 2)]
+    partly = store(tmp_path / "3.json", 3, benchmarks=[BENCHMARK | {"stats": stats}])
+    told = list[UnreadableError]()
+    newest, history = runs.load_all([*good, partly], told.append)
+    assert newest.path == history[-1].path == good[1]
+    assert len(told) == 1
+
+
 @pytest.mark.parametrize(
     ("names", "said"), [([], "no stored run in"), (["0009"], "neither a file nor the number")]
 )

@@ -44,9 +44,9 @@ class GateLine:
         _end()  # not reached: the gate answers by ending this process
 
     def collected(
-        self, benchmarks: dict[str, str], errors: dict[str, str], foreign: list[str]
+        self, benchmarks: dict[str, str], errors: dict[str, str], foreign: list[str], marked: list[str]
     ) -> Describe | Run:
-        return one_of(self._answer(Collected(benchmarks, errors, foreign)), Describe, Run)
+        return one_of(self._answer(Collected(benchmarks, errors, foreign, marked)), Describe, Run)
 
     def machine(self, machine_info: dict[str, Any]) -> Run:
         return one_of(self._answer(Machine(machine_info)), Run)

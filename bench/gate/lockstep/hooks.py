@@ -56,7 +56,8 @@ class Lockstep:
         fingerprints = {
             name: fingerprint(getattr(item, "function", None)) for name, item in benchmarks.items()
         }
-        answer = self._gate.collected(fingerprints, self._errors, foreign_modules(self._home))
+        marked = [item.nodeid for item in items if item.nodeid not in benchmarks and _is_marked(item)]
+        answer = self._gate.collected(fingerprints, self._errors, foreign_modules(self._home), marked)
         if isinstance(answer, Describe):
             info = upstream.machine_info(config)
             if info is None:
@@ -82,7 +83,7 @@ class Lockstep:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
-        if report.failed:
+        if report.failed and self._outcome[0] != "failed":  # what fails first may fail the rest
             self._outcome = ("failed", f"{report.when}: {_telling_line(report.longreprtext)}")
         elif report.skipped and self._outcome[0] == "passed":
             reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longreprtext
@@ -92,6 +93,10 @@ class Lockstep:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
         self._gate.finished()
+
+
+def _is_marked(item: pytest.Item) -> bool:
+    return item.get_closest_marker("benchmark") is not None
 
 
 def _telling_line(report: str) -> str:

@@ -7,7 +7,7 @@ node id. The fields hold JSON's own types, so that what is decoded is what was e
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
 
@@ -44,12 +44,14 @@ class Collected(Message):
     """Answered by Describe or Run.
 
     benchmarks: the fingerprint of each one's function, by id. errors: the line that says why a module could
-    not be collected, by id. foreign: modules imported from the person's own checkout.
+    not be collected, by id. foreign: modules imported from the person's own checkout. marked: ids of tests
+    that are marked as benchmarks and do not use the fixture.
     """
 
     benchmarks: dict[str, str]
     errors: dict[str, str]
     foreign: list[str]
+    marked: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -180,5 +182,5 @@ def one_of(message: Message, first: type[First], second: type[Second]) -> First 
 def one_of(message: Message, first: type[Message], second: type[Message] | None = None) -> Message:
     """The message, if it is of an expected type. Raises UnexpectedMessageError if it is not."""
     if not isinstance(message, (first, second or first)):
-        raise UnexpectedMessageError(f"{message} came instead of {first.__name__}")
+        raise UnexpectedMessageError(f"{type(message).__name__} came instead of {first.__name__}")
     return message

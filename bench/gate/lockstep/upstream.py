@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from . import rounds
+from . import asynchronous, rounds
 from .turns import Turns
 
 KNOWN = {"pytest-benchmark": ("4.0.0", "5.3.1"), "pytest": ("7.4.4", "9.2.0")}
@@ -102,7 +102,11 @@ def take_turns(turns: Turns) -> None:
     ``benchmark(f)`` and ``benchmark.pedantic(...)`` alike.
     """
     kind = _fixture_class()
-    make_runner, raw_pedantic = kind._make_runner, kind._raw_pedantic
+    make_runner, raw, raw_pedantic = kind._make_runner, kind._raw, kind._raw_pedantic
+
+    def awaited(fixture: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
+        asynchronous.refuse(function)
+        return asynchronous.refuse_result(function, raw(fixture, function, *args, **kwargs))
 
     def runner_in_turn(fixture: Any, function: Any, args: Any, kwargs: Any) -> Callable[..., Any]:
         return turns.in_turn(make_runner(fixture, function, args, kwargs))
@@ -118,6 +122,8 @@ def take_turns(turns: Turns) -> None:
     def pedantic_in_turn(
         fixture: Any, target: Any, warmup_rounds: int = 0, iterations: int = 1, **how: Any
     ) -> Any:
+        asynchronous.refuse(target)
+
         def run(number: int, warmups: int = 0, loops: int = iterations) -> Any:
             return raw_pedantic(
                 fixture, target, **how | {"rounds": number, "warmup_rounds": warmups, "iterations": loops}
@@ -129,8 +135,9 @@ def take_turns(turns: Turns) -> None:
             return timed
 
         plan = rounds.try_pedantic(turns, trial, warmup_rounds, iterations)
-        return run(plan.turns * plan.block, loops=plan.iterations)
+        return asynchronous.refuse_result(target, run(plan.turns * plan.block, loops=plan.iterations))
 
+    kind._raw = awaited
     kind._make_runner, kind._calibrate_timer = runner_in_turn, calibrated
     kind._raw_pedantic = pedantic_in_turn
 

@@ -19,7 +19,10 @@ CODE: dict[str, tuple[str, ...]] = {
     "argparse:_ExtendAction": (),
     "pytest_benchmark.fixture:BenchmarkFixture.pedantic": ("setup", "teardown", "rounds"),
     "pytest_benchmark.session:PerformanceRegression": (),
+    "pytest_benchmark.session:BenchmarkSession.get_machine_info": (),
+    "pytest_benchmark.session:BenchmarkSession.save_json": (),
     "pytest_benchmark.session:get_machine_id": (),
+    "pytest_benchmark.session:load_storage": (),
     "pytest_benchmark.stats:Metadata.as_dict": (),
     "pytest_benchmark.stats:Stats": (),
     "pytest_benchmark.storage.file:FileStorage.get": (),
@@ -27,7 +30,10 @@ CODE: dict[str, tuple[str, ...]] = {
     "pytest_benchmark.storage.file:FileStorage._next_num": (),
     "pytest_benchmark.utils:safe_dumps": (),
 }
-SESSION = ("benchmarks", "compare", "compared_mapping", "disabled", "quiet", "storage", "verbose")
+SESSION = (
+    *("autosave", "benchmarks", "compare", "compared_mapping", "disabled", "json", "quiet", "save"),
+    *("save_data", "storage", "verbose"),
+)
 
 
 def require_known_code(parser: pytest.Parser) -> None:

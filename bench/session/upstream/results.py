@@ -7,6 +7,7 @@ run to compare with, ``pytest_sessionfinish`` stores, ``pytest_terminal_summary`
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -59,6 +60,18 @@ def rounds_of(result: Result) -> list[float]:
 def add_rounds(result: Result, rounds: Sequence[float]) -> None:
     """Add rounds to a result of whose figures none has been asked for."""
     result.stats.data.extend(rounds)
+
+
+def detached(measured: Sequence[Result]) -> list[Result]:
+    """Copies, whose figures may be asked for while rounds are still added to the results."""
+    return [_detached(result) for result in measured]
+
+
+def _detached(result: Result) -> Result:
+    own = copy(result)
+    own.extra_info, own.stats = dict(result.extra_info), type(result.stats)()
+    add_rounds(own, rounds_of(result))
+    return own
 
 
 def requested_baseline(config: pytest.Config) -> bool | str | None:

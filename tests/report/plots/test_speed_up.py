@@ -6,7 +6,7 @@ from statistics import median
 import pytest
 
 from bench.text.units import factor
-from tests import fake_runs
+from tests import fake_cells, fake_runs
 from tests.report.reading import ends, rendered, rows, value
 
 
@@ -46,7 +46,7 @@ def test_the_ceiling_of_what_waits_is_drawn_and_said(tmp_path: Path) -> None:
 
 
 def test_what_has_neighbours_is_drawn_with_its_efficiency(tmp_path: Path) -> None:
-    drawn = rows(rendered(tmp_path, fake_runs.run_beside({"spin": fake_runs.CLEAR_WINNER})), "speed-spin")
+    drawn = rows(rendered(tmp_path, fake_cells.run_beside({"spin": fake_cells.CLEAR_WINNER})), "speed-spin")
     assert value(drawn["process_pool_fork warm"]) == "1.70× (1.69 to 1.71), 94% of 1.8 CPUs"
     assert value(drawn["asyncio warm"]) == "0.98× (0.97 to 0.99)"
     assert list(drawn)[:2] == ["process_pool_fork warm", "mp_pool warm"]

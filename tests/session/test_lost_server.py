@@ -1,0 +1,63 @@
+"""A run whose HTTP server is killed, or hangs: one cell fails and says so, and all others are measured."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import run_pytest
+
+LOSES_IT = """
+import os, signal, threading
+import psutil
+from workloads import http_fetch
+
+http_fetch.TIMEOUT_S = 1.0
+right, lock, lost = http_fetch.work, threading.Lock(), []
+
+def work(page):
+    with lock:
+        if not lost and "thread_pool-warm" in os.environ["PYTEST_CURRENT_TEST"]:
+            (server,) = [
+                each for each in psutil.Process().children() if "fixtures.http_server" in each.cmdline()
+            ]
+            lost.append(server.send_signal(signal.{name}))
+    return right(page)
+
+http_fetch.work = work
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "profile"),
+    [
+        ("SIGKILL", "the HTTP server has ended (exit code -9)", "smoke"),
+        (
+            "SIGKILL",
+            "the HTTP server has ended (exit code -9)",
+            "quick",
+        ),  # has instruments
+        ("SIGSTOP", "is lost: its answer does not end in time", "smoke"),
+    ],
+)
+def test_the_cell_that_lost_it_fails_and_the_others_get_another(
+    name: str, reason: str, profile: str, tmp_path: Path
+) -> None:
+    (tmp_path / "loses_it.py").write_text(LOSES_IT.format(name=name))
+    workloads = ("--workload=http_fetch", "--workload=sleep", "--workload=spin")
+    models = ("--model=serial", "--model=thread_pool", "--model=asyncio")
+    options = (
+        f"--profile={profile}",
+        *(
+            (
+                "--budget=0.1",
+                "--requests=4",
+            )
+            if profile == "quick"
+            else ()
+        ),
+    )
+    run = run_pytest(*workloads, *models, *options, "-p", "loses_it", PYTHONPATH=str(tmp_path))
+    assert run.returncode == pytest.ExitCode.TESTS_FAILED, run.stdout
+    assert "1 failed, 14 passed" in run.stdout, run.stdout
+    assert f"{reason} while this cell ran: other cells get another one" in " ".join(run.stdout.split())
+    assert "--http-url" not in run.stdout
