@@ -130,8 +130,8 @@ SMOKE = Profile(
 QUICK = Profile(
     "quick",
     Sizes(requests=20, latency_s=0.05, sleeps=(0.01,) * 20, rows=6_400, spin_iterations=25_000),
-    sweeps_io=4,
-    sweeps_cpu=4,
+    sweeps_io=3,
+    sweeps_cpu=3,
     round_s=0.5,
     budget_min=3,
     even_rounds=True,
