@@ -5,9 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # Of a run with failed cells (1), too: the others are stored. What pytest could not run (2 and more) has no report.
 REPORT = code=$$?; [ $$code -gt 1 ] || $(BIN)/python -m bench report || code=$$?; exit $$code
-EXAMPLES := docs/examples/gate-your-project.yml
+EXAMPLES := $(wildcard docs/examples/*.yml)
+ACTIONS := action.yml comment/action.yml
 
-.PHONY: bench test faults upstream gate full smoke lint lock clean
+.PHONY: bench test faults upstream installed gate full smoke lint lock clean
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile quick --benchmark-autosave; $(REPORT)
@@ -24,6 +25,10 @@ faults: $(VENV)/.ready
 upstream: $(VENV)/.ready
 	$(BIN)/python tests/upstream_versions.py
 
+# The wheel, installed by pip, uv tool and pipx where a project has a bench/ and a conftest.py of its own.
+installed: $(VENV)/.ready
+	$(BIN)/python tests/installed.py
+
 # BASE=REV: is the working tree (or HEAD=REV) slower than that?
 gate: $(VENV)/.ready
 	$(BIN)/python -m bench gate --base "$(BASE)" $(if $(HEAD),--head "$(HEAD)") --json gate.json --summary gate.md
@@ -38,8 +43,10 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/zizmor --offline --quiet --persona pedantic --strict-collection .github $(EXAMPLES)
+	$(BIN)/zizmor --offline --quiet --persona pedantic --strict-collection --config .github/zizmor.yml .github $(ACTIONS)
+	$(BIN)/zizmor --offline --quiet --strict-collection --config .github/zizmor.yml $(EXAMPLES)
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml $(EXAMPLES)
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions $(ACTIONS)
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 $(VENV)/.ready: requirements.lock
@@ -50,9 +57,10 @@ $(VENV)/.ready: requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-# After a change of the dependencies in pyproject.toml; needs uv.
+# After a change of the dependencies in pyproject.toml; needs uv. The second is what action.yml installs.
 lock:
-	uv pip compile --universal --generate-hashes --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --extra suite --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --python-version 3.11 --constraints requirements.lock pyproject.toml -o requirements-core.lock
 
 clean:
 	rm -rf $(VENV) .cache .benchmarks

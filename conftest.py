@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 
+from bench import __name__ as suite
 from bench.discovery import all_models, load_workload
 from bench.measure.memory import MemorySampler
 from bench.measure.neighbours import Neighbours
@@ -28,7 +29,7 @@ from fixtures.server_process import HttpServer, Replaceable
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
-pytest_plugins = ["bench.plugin"]
+pytest_plugins = [f"{suite}.plugin"]  # an installed suite has another name
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +70,7 @@ def http_server(
 @pytest.fixture(scope="session")
 def booking_csv(pytestconfig: pytest.Config) -> Callable[[int, int], Path]:
     """Returns the booking CSV of (rows, seed): made once, kept between runs and verified once in each."""
-    folder = pytestconfig.rootpath / ".cache" / "bookings"
+    folder = pytestconfig.invocation_params.dir / ".cache" / "bookings"
 
     @cache
     def csv(rows: int, seed: int) -> Path:

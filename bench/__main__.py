@@ -1,17 +1,24 @@
-"""``python -m bench``: the commands beside the benchmarks, which pytest runs."""
+"""``python -m bench``, installed ``concurrency-bench``: the commands, and what they say of themselves."""
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
+
+from bench import __version__
 
 # name: where the command is, and its line in the help. A command is imported only when it is called,
 # so that nobody waits for what another command needs.
 COMMANDS = {
-    "gate": ("bench.gate.command:gate", "Say whether one revision is slower than another."),
-    "list": ("bench.list_cells:list_cells", "List every cell, and say why one is not run."),
-    "report": ("bench.report.command:report", "Write one HTML page about stored runs."),
-    "selftest": ("bench.selftest.command:selftest", "Measure what is known: is this machine to be believed?"),
+    "gate": (".gate.command:gate", "Say whether one revision is slower than another."),
+    "list": (".list_cells:list_cells", "List every cell, and say why one is not run."),
+    "new": (".new.command:new", "Write a commented start for a workload of your own."),
+    "pytest": (".pytest_command:run_suite", "Measure the built-in workloads, from any folder."),
+    "pythons": (".pythons.command:pythons", "Say what another Python would buy, under which model."),
+    "report": (".report.command:report", "Write one HTML page about stored runs."),
+    "run": (".run.command:run", "Say which concurrency model a function of yours should use."),
+    "selftest": (".selftest.command:selftest", "Measure what is known: is this machine to be believed?"),
 }
 
 
@@ -25,7 +32,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        command: click.Command = getattr(import_module(module, __package__), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -34,20 +41,27 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup)
+@click.version_option(__version__, prog_name="concurrency-bench")
 def main() -> None:
-    """Concurrency models, measured. The benchmarks themselves are run with pytest."""
+    """Concurrency models, measured."""
 
 
 def run() -> None:
     """``main`` with one line for what is wrong, where click takes three."""
     try:
-        sys.exit(main(prog_name="python -m bench", standalone_mode=False))
+        sys.exit(main(prog_name=_program(), standalone_mode=False))
     except click.Abort:
         click.echo("interrupted", err=True)
         sys.exit(130)
     except click.ClickException as error:
         click.echo(f"Error: {error.format_message()}", err=True)
         sys.exit(error.exit_code)
+
+
+def _program() -> str:
+    """How we were called. Shell completion asks by this name: click's own, see docs/install.md."""
+    name = Path(sys.argv[0]).name
+    return f"python -m {__package__}" if name == "__main__.py" else name
 
 
 if __name__ == "__main__":

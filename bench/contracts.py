@@ -61,6 +61,7 @@ class Model:
     starts: ``cold`` times all of ``running``, ``warm`` only the RunItems. A model with nothing to start
         has only ``warm`` cells; one that starts everything anew for each run, only ``cold`` ones.
     reason: takes the name of a workload's module; why the model can't run it here, or None.
+    awaits: it runs a workload's ``awork``, which not every workload has.
     one_at_a_time: the model never has more than one item in work, whatever the limit.
     keeps_workers: a pool that starts its workers as items come and keeps them from run to run, so that a
         warm run needs it to be filled first.
@@ -75,6 +76,7 @@ class Model:
     idiom: Idiom
     starts: tuple[Start, ...] = ("cold", "warm")
     reason: Callable[[str], str | None] = _runs_everywhere
+    awaits: bool = False
     one_at_a_time: bool = False
     keeps_workers: bool = False
     fresh_interpreters: bool = False

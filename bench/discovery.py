@@ -10,11 +10,13 @@ from functools import cache
 from types import ModuleType
 from typing import Any, cast
 
-import bench.models
 import workloads as workloads_package
+from bench import models as models_package
 from bench.contracts import Cell, Model, Workload
 
 PARAMETERS = {"items": 1, "work": 1, "awork": 1, "combine": 1, "check": 2}
+NO_AWORK = "it awaits, and there is no async twin of the function (awork)"
+SUITE = ("aiohttp", "pandas", "requests")  # libraries that only the extra "suite" brings
 
 
 class ContractError(Exception):
@@ -48,8 +50,8 @@ def all_workloads() -> dict[str, Workload]:
 def all_models() -> dict[str, Model]:
     """Every model by name, family by family. Raises ContractError."""
     models: dict[str, Model] = {}
-    for name in _names(bench.models):
-        module = _imported(f"{bench.models.__name__}.{name}")
+    for name in _names(models_package):
+        module = _imported(f"{models_package.__name__}.{name}")
         for model in _models_of(module):
             if model.name in models:
                 raise ContractError(f"{module.__file__}: a model named {model.name} exists already")
@@ -85,7 +87,17 @@ def reason(workload: str, model: str) -> str | None:
     """Why the model can't run the workload here, or None. That its file is broken is a reason, too."""
     if broken := broken_workloads([workload]):
         return broken[workload]
-    return all_models()[model].reason(f"{workloads_package.__name__}.{workload}")
+    left_out = _left_out(load_workload(workload), all_models()[model])
+    return left_out or all_models()[model].reason(f"{workloads_package.__name__}.{workload}")
+
+
+def _left_out(workload: Workload, model: Model) -> str | None:
+    """Why the workload itself says that the model can't run it, or None."""
+    if model.awaits and not hasattr(workload, "awork"):
+        return NO_AWORK
+    reasons: dict[str, str] = getattr(workload, "LEFT_OUT", {})
+    words = (model.name, model.unit, model.start_method)
+    return next((reasons[word] for word in words if word in reasons), None)
 
 
 def require_known(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
@@ -120,6 +132,9 @@ def _imported(name: str) -> ModuleType:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a module may raise anything while it is imported, SystemExit too
+        if isinstance(error, ModuleNotFoundError) and error.name in SUITE:
+            what = f"{name.rpartition('.')[2]} needs {error.name}, which is not installed"
+            raise ContractError(f"{what}: install concurrency-bench[suite]") from None
         spec = importlib.util.find_spec(name)
         where = spec.origin if spec else name
         what = " ".join(f"{type(error).__name__}: {error}".split())
@@ -148,11 +163,16 @@ def _fact_problems(workload: ModuleType) -> Iterator[str]:
     slow = getattr(workload, "SLOW_ROWS", 1)
     if not (type(slow) is int and slow > 0):
         yield "SLOW_ROWS must be a whole number, 1 or more"
+    left_out = getattr(workload, "LEFT_OUT", {})
+    if not isinstance(left_out, dict) or not all(isinstance(word, str) for word in left_out.values()):
+        yield "LEFT_OUT must be a dict of reasons"
 
 
 def _function_problems(workload: ModuleType) -> Iterator[str]:
     for name, count in PARAMETERS.items():
         function = getattr(workload, name, None)
+        if function is None and name == "awork":
+            continue  # what awaits is then left out
         if not inspect.isfunction(function):
             yield f"function {name} is missing"
         elif len(inspect.signature(function).parameters) != count:

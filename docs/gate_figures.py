@@ -2,7 +2,7 @@
 
 import lzma
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -101,11 +101,15 @@ def _usual_alarms(runs: Sequence[GateRun]) -> str:
     return f"{sum(map(any, usual))} of {len(usual)} | {sum(map(sum, usual))} of {sum(map(len, usual))}"
 
 
-def _power(percent: str, way: str, runs: Sequence[GateRun]) -> str:
+def named_as(way: str, judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Those of the cells that are slowed down in this way."""
     names = {f"test_cell[{cell}]" for cell, slowed in CELLS.items() if way in (slowed.kind, "any")}
-    judged = [
-        judgement for judgement in _judgements(runs) if judgement.benchmark.rpartition("::")[2] in names
-    ]
+    return [judgement for judgement in judgements if judgement.benchmark.rpartition("::")[2] in names]
+
+
+def _power(percent: str, way: str, runs: Sequence[GateRun]) -> str:
+    judged = named_as(way, _judgements(runs))
+    names = {judgement.benchmark.rpartition("::")[2] for judgement in judged}
     regressions = sum(judgement.verdict == "regression" for judgement in judged)
     interval = binomtest(regressions, len(judged)).proportion_ci(method="exact")
     usual = [

@@ -5,8 +5,11 @@ It takes hours on an idle machine::
     python docs/measure_gate.py runs null --count 60 -o DIR  a commit against itself
     python docs/measure_gate.py runs bursts --count 60 -o DIR  also with one core busy half of the time
     python docs/measure_gate.py runs slow --percent 10 --count 20 -o DIR  against a slowed copy of itself
+    python docs/measure_gate.py runs slow --percent 5 --margin 2 --usual 0 -o DIR  with a smaller margin
     python docs/measure_gate.py pack DIR    move what DIR has into docs/gate-data
     python docs/measure_gate.py table       the tables of docs/gate.md, from docs/gate-data
+    python docs/measure_gate.py curve       by margin and slow-down, what is found and how long it takes
+    python docs/measure_gate.py limits      how many pairs each benchmark needs, and what they vary by
 
 The first ``--usual`` runs are followed by what pytest-benchmark offers: a run of base, then one of head with
 ``--benchmark-compare-fail=median:10%``, of the same cells at the same sizes, 50 rounds of each. What is there
@@ -32,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.gate import record  # noqa: E402
+from docs import gate_curve  # noqa: E402
 from docs.gate_figures import DATA, USUAL_LIMIT, GateRun, by_kind, packed, tables  # noqa: E402
 from docs.slow_down import CELLS  # noqa: E402
 
@@ -55,12 +59,14 @@ def main() -> None:
 @click.argument("kind", type=click.Choice(["null", "bursts", "slow"]))
 @click.option("--count", type=int, default=1)
 @click.option("--percent", type=float, default=0.0)
+@click.option("--margin", type=float, help="Percent, if it is not the usual one.")
 @click.option("--usual", type=int, default=20, help="How many of them are followed by the usual way.")
 @click.option("-o", "folder", type=click.Path(path_type=Path), required=True)
-def runs(kind: str, count: int, percent: float, usual: int, folder: Path) -> None:
+def runs(kind: str, count: int, percent: float, margin: float | None, usual: int, folder: Path) -> None:
     """Run the gate COUNT times."""
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"{kind}-{percent:g}" if percent else kind
+    parts = [kind, f"{percent:g}" if percent else "", f"margin-{margin:g}" if margin else ""]
+    name = "-".join(filter(None, parts))
     with tempfile.TemporaryDirectory(prefix="measure-gate-") as temporary:
         repository = Path(temporary) / "repository"
         base, head = _revisions(repository, percent)
@@ -70,7 +76,7 @@ def runs(kind: str, count: int, percent: float, usual: int, folder: Path) -> Non
             known = stored.get(path.stem)
             with _bursts() if kind == "bursts" else nullcontext():
                 if not path.exists() and known is None:
-                    _gate(repository, base, head, path)
+                    _gate(repository, base, head, path, margin)
                 has_usual = path.with_suffix(".usual").exists() or (known and known.usual)
                 if number < usual and not has_usual:
                     _usual(repository, base, head, path.with_suffix(".usual"))
@@ -115,12 +121,12 @@ def _bursts() -> Iterator[None]:
         process.wait()
 
 
-def _gate(repository: Path, base: str, head: str, path: Path) -> None:
+def _gate(repository: Path, base: str, head: str, path: Path, margin: float | None) -> None:
     began = time.monotonic()
     gate = [sys.executable, "-m", "bench", "gate", "--repo", str(repository), "--base", base, "--head", head]
     written = path.with_name("unfinished.json")  # an interrupted gate keeps what it has, and is no run
     done = subprocess.run(
-        [*gate, "--select", SELECT, "--json", str(written)],
+        [*gate, "--select", SELECT, "--json", str(written), *(["--margin", str(margin)] if margin else [])],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -182,6 +188,20 @@ def pack(folder: Path) -> None:
 def table() -> None:
     """Print the tables of docs/gate.md."""
     click.echo(tables())
+
+
+@main.command()
+def curve() -> None:
+    """Print the table of smaller margins in docs/gate.md."""
+    click.echo(gate_curve.curve(packed()))
+
+
+@main.command()
+@click.option("--margin", type=float, default=2.0, show_default=True, help="Percent.")
+@click.option("--percent", type=float, default=5.0, show_default=True, help="The slow-down to find.")
+def limits(margin: float, percent: float) -> None:
+    """Print what limits the gate: each benchmark's variation, and the pairs that it needs."""
+    click.echo(gate_curve.limits(packed(), margin / 100, percent / 100))
 
 
 if __name__ == "__main__":

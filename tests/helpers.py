@@ -17,11 +17,13 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "pytest", *map(str, arguments)]
 
 
-def run_pytest(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """``pytest ARGUMENTS`` in the project's root; output of both streams in ``stdout``."""
+def run_pytest(
+    *arguments: object, folder: Path = ROOT, **environment: str
+) -> "subprocess.CompletedProcess[str]":
+    """``pytest ARGUMENTS`` in a folder, by default the root; output of both streams in ``stdout``."""
     return subprocess.run(
         command(*arguments),
-        cwd=ROOT,
+        cwd=folder,
         env=os.environ | environment,
         text=True,
         stdout=subprocess.PIPE,

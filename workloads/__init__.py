@@ -11,6 +11,9 @@ Every workload module has
 
 and may have
 
+    LEFT_OUT              the models that can't run it, with a reason each: by a model's name, its unit
+                          ("process", "interpreter") or its start method ("spawn", "forkserver")
+    IMPORT_S = 0.8        seconds until a fresh interpreter has imported it, if that is known
     wrong_share(inputs)   the share of the output that is known to be wrong, which tables and verdicts mention
     TASK, TASK_STEP       several workloads that do the same job in different ways name the job (a string)
                           and their step from the worst way to the best (1, 2, …): they are compared per row
@@ -21,4 +24,14 @@ and may have
 the module imports at its top only what ``work`` needs: every fresh worker process pays for it. A module
 whose name begins with an underscore holds what others share. What a workload reads of its inputs is
 built, recorded with the result and compared with other runs; what it does not read is not.
+
+``awork`` may be missing: then the models that await leave the workload out.
 """
+
+import os
+
+MORE = "CONCURRENCY_BENCH_WORKLOADS"  # a folder with more of them, which ``bench.own`` writes for one run
+
+# Workers that are no forks begin here when they import one of those by its name
+if MORE in os.environ:
+    __path__.append(os.environ[MORE])

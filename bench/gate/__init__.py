@@ -10,6 +10,8 @@ The way of the data, a module per step::
                               ▼
                            record ─► evidence (significance) ─► judge ─► table, printing, export
 
-``lockstep`` is laid beside each revision and imports nothing of ours; the gate imports its messages alone.
+``lockstep`` is laid beside each revision and imports nothing of ours; the gate imports its messages, and how
+to find the processes of a tree. ``memory_evidence`` is to peak memory what ``evidence`` is to time.
+``self_test`` does all of this twice.
 From ``record`` on, all is a pure function of the record, so a stored record gives the same verdicts again.
 """

@@ -11,11 +11,11 @@ import click
 
 from bench.gate.errors import Exit
 from bench.gate.guard import guarded
-from bench.gate.looks import MOST_PAIRS
 from bench.gate.request import Request
 
 if TYPE_CHECKING:
     from bench.gate.record import Record
+    from bench.text.terminal import SafeConsole
 
 LOG_WIDTH = 160  # characters, where no terminal says how many there are
 
@@ -39,12 +39,16 @@ LOG_WIDTH = 160  # characters, where no terminal says how many there are
     help="Call a benchmark a regression if it is slower by more than this. The default is 5.",
 )
 @click.option(
+    "--memory-margin",
+    type=float,
+    metavar="PERCENT",
+    help="Call it a regression, too, if its peak memory is larger by more than this. The default is 10.",
+)
+@click.option(
     "--pairs",
     type=int,
     metavar="N",
-    default=MOST_PAIRS,
-    show_default=True,
-    help="Start at most this many pairs of processes.",
+    help="Start at most this many pairs of processes. By default it is 30, and more for a margin below 5.",
 )
 @click.option(
     "--turns",
@@ -52,9 +56,8 @@ LOG_WIDTH = 160  # characters, where no terminal says how many there are
     "turns",
     type=int,
     metavar="N",
-    default=8,
-    show_default=True,
-    help="Let each side take at most this many turns at a benchmark in each pair.",
+    help="Let each side take at most this many turns at a benchmark in each pair. By default it is 8, and "
+    "more for a margin below 5.",
 )
 @click.option(
     "--budget",
@@ -85,6 +88,14 @@ LOG_WIDTH = 160  # characters, where no terminal says how many there are
     "--strict", is_flag=True, help="Fail on benchmarks that are inconclusive, changed or removed, too."
 )
 @click.option(
+    "--report-only", is_flag=True, help="End with 0 whatever the verdict, and say what it would have been."
+)
+@click.option(
+    "--self-test",
+    is_flag=True,
+    help="See if this machine can tell: a revision against itself, and against itself slowed by 10 %.",
+)
+@click.option(
     "--from",
     "from_path",
     type=click.Path(path_type=Path),
@@ -98,7 +109,8 @@ def gate(**options: Any) -> None:
     \b
     The exit code is 0 without a regression, 1 with one, 2 for wrong usage, 3 if something could not be
     measured (with --strict also if it is inconclusive, changed or removed), and 4 if nothing could be
-    decided. What follows -- goes to pytest.
+    decided. With --report-only it is 0 instead of 1, 3 and 4, unless there is no verdict because of an error.
+    What follows -- goes to pytest.
     """
     with guarded():
         code = _gate(Request(**options))
@@ -106,25 +118,35 @@ def gate(**options: Any) -> None:
 
 
 def _gate(request: Request) -> Exit:
-    from bench.gate import measurement, record
+    from bench.gate import measurement, record, self_test
     from bench.text.terminal import SafeConsole
 
-    if request.from_path:
-        return _shown(request, record.load(request.from_path))
-    with measurement.measured(request, SafeConsole(stderr=True)) as measured:
-        return _shown(request, measured)
+    if request.self_test:
+        code = self_test.run(request, _console(), SafeConsole(stderr=True))
+    elif request.from_path:
+        code = _shown(request, record.load(request.from_path))
+    else:
+        with measurement.measured(request, SafeConsole(stderr=True)) as measured:
+            code = _shown(request, measured)
+    return Exit.NO_REGRESSION if request.report_only else code
 
 
 def _shown(request: Request, measured: "Record") -> Exit:
     """The exit code, after what it stands for is printed, and written to the --summary file."""
-    from bench.gate import printing
+    from bench.gate import printing, table
     from bench.gate.judge import judge
     from bench.gate.output import write
-    from bench.text.terminal import SafeConsole
 
     outcome = judge(measured)
     code = outcome.exit(strict=request.strict)
-    printing.show(SafeConsole(width=None if sys.stdout.isatty() else LOG_WIDTH), measured, outcome, code)
+    last = table.reported_only(code) if request.report_only else ""
+    printing.show(_console(), measured, outcome, code, last)
     if request.summary:
-        write(request.summary, printing.markdown(measured, outcome, code))
+        write(request.summary, printing.markdown(measured, outcome, code, last))
     return code
+
+
+def _console() -> "SafeConsole":
+    from bench.text.terminal import SafeConsole
+
+    return SafeConsole(width=None if sys.stdout.isatty() else LOG_WIDTH)

@@ -1,9 +1,10 @@
 """What a project says of its gate: ``[tool.concurrency-bench.gate]`` in the head's pyproject.toml.
 
 ``select`` (as --select), ``arguments`` (for pytest), ``margin`` and ``margins`` (percent; the latter by shell
-pattern over benchmark ids), ``lock`` (a file that pip can install from), ``http-server`` (serve both
-sides from one fixture server, which they are told of with --http-url), ``hang-after`` (seconds without
-a sign, after which a side is taken for dead), ``setup-limit`` (seconds that --setup may take).
+pattern over benchmark ids), ``memory-margin`` (percent of peak memory), ``lock`` (a file that pip can install
+from), ``http-server`` (serve both sides from one fixture server, which they are told of with --http-url),
+``hang-after`` (seconds without a sign, after which a side is taken for dead), ``setup-limit`` (seconds that
+--setup may take).
 """
 
 import reprlib
@@ -15,6 +16,7 @@ from typing import Any
 
 from bench.gate.errors import RequestError
 from bench.gate.ranges import PERCENT, SECONDS, UnfitError
+from bench.gate.record import MEMORY_MARGIN
 
 LOCK = "requirements.lock"
 FILE = "pyproject.toml"
@@ -30,6 +32,7 @@ class Config:
     arguments: list[str] = field(default_factory=list)
     margin: float = 0.05
     margins: dict[str, float] = field(default_factory=dict)
+    memory_margin: float = MEMORY_MARGIN
     lock: str = LOCK
     http_server: bool = False
     hang_after: float = 120.0
@@ -118,6 +121,7 @@ FIELDS: dict[str, Callable[[Any], Any]] = {
     "arguments": _texts,
     "margin": _fraction,
     "margins": _fractions,
+    "memory-margin": _fraction,
     "lock": _inside,
     "http-server": _flag,
     "hang-after": _seconds,

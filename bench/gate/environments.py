@@ -75,7 +75,7 @@ def _cached(python: str, lock: Path, note: Note, limit_s: float) -> str:
     if version.code:
         raise CannotMeasureError(f"{python} does not run as a Python: give another with --python")
     key = hashlib.sha256(version.output + lock.read_bytes()).hexdigest()[:16]
-    folder = _cache() / f"env-{key}"
+    folder = cache_folder() / f"env-{key}"
     ready = folder / ".ready"
     if not ready.exists():
         note(f"building an environment from {lock.name} (kept in {folder})")
@@ -85,7 +85,8 @@ def _cached(python: str, lock: Path, note: Note, limit_s: float) -> str:
     return str(folder / "bin" / "python")
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
+    """Where environments are kept between runs."""
     root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(root) / "concurrency-bench"
 

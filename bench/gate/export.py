@@ -45,10 +45,15 @@ def _benchmark(benchmark: str, pairs: Sequence[Rounds], side: str) -> dict[str, 
         "fullname": benchmark,
         "params": None,
         "param": name.partition("[")[2].removesuffix("]") or None,
-        "extra_info": {"gate_pairs": len(pairs)},
+        "extra_info": {"gate_pairs": len(pairs), **_memory(pairs, side)},
         "options": {"disable_gc": False, "timer": "perf_counter", "warmup": False},
         "stats": _stats(seconds) | {"iterations": pairs[-1].iterations, "data": seconds},
     }
+
+
+def _memory(pairs: Sequence[Rounds], side: str) -> dict[str, float]:
+    peaks = [getattr(rounds.memory, side) for rounds in pairs if rounds.memory]
+    return {"gate_peak_memory_bytes": median(peaks)} if peaks else {}
 
 
 def _stats(seconds: Sequence[float]) -> dict[str, Any]:

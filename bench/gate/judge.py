@@ -6,6 +6,7 @@ from typing import Literal
 
 from bench.gate.errors import Exit
 from bench.gate.evidence import Evidence, evidence_of
+from bench.gate.memory_evidence import MemoryJudgement, memory_of
 from bench.gate.record import Record
 from bench.stats.intervals import Estimate
 
@@ -36,6 +37,7 @@ class Judgement:
 
     ratio: head / base of typical rounds; tail: of the means, where only those are slower.
     base_s, head_s: median seconds of a call. smallest: the smallest ratio that could have been seen.
+    memory: of its peak memory, None where that is not known; more of it is a regression, too.
     """
 
     benchmark: str
@@ -47,6 +49,7 @@ class Judgement:
     base_s: float | None = None
     head_s: float | None = None
     smallest: float | None = None
+    memory: MemoryJudgement | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Outcome:
     @property
     def alarms(self) -> list[Judgement]:
         """What base against base came out as, where that is not the same."""
-        return [judgement for judgement in self.null if judgement.verdict in ("regression", "improvement")]
+        return [judgement for judgement in self.null if _differs(judgement)]
 
     def of(self, *verdicts: Verdict) -> list[Judgement]:
         return [judgement for judgement in self.judgements if judgement.verdict in verdicts]
@@ -96,20 +99,28 @@ def _badness(judgement: Judgement) -> tuple[int, float, str]:
     return WORST_FIRST.index(judgement.verdict), -ratio, judgement.benchmark
 
 
+def _differs(judgement: Judgement) -> bool:
+    memory = judgement.memory.verdict if judgement.memory else "pass"
+    return bool({judgement.verdict, memory} & {"regression", "improvement"})
+
+
 def _measured(record: Record, names: Sequence[str], *, null: bool) -> list[Judgement]:
-    return [_judgement(evidence) for evidence in evidence_of(record, names, null=null)]
+    memory = memory_of(record, names, null=null)
+    found = evidence_of(record, names, null=null)
+    return [_judgement(evidence, memory.get(evidence.benchmark)) for evidence in found]
 
 
-def _judgement(evidence: Evidence) -> Judgement:
+def _judgement(evidence: Evidence, memory: MemoryJudgement | None) -> Judgement:
     return Judgement(
         evidence.benchmark,
-        _verdict(evidence),
+        "regression" if memory and memory.verdict == "regression" else _verdict(evidence),
         margin=evidence.margin,
         ratio=evidence.ratio,
         tail=evidence.tail,
         base_s=evidence.base_s,
         head_s=evidence.head_s,
         smallest=evidence.smallest,
+        memory=memory,
     )
 
 

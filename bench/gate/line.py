@@ -39,14 +39,21 @@ class Line:
         except OSError:
             raise ClosedLineError from None
 
-    def receive(self, within_s: float, is_alive: Callable[[], bool]) -> Message:
+    def receive(
+        self,
+        within_s: float,
+        is_alive: Callable[[], bool],
+        pause: Callable[[], float] = lambda: POLL_S,
+    ) -> Message:
         """The next message. Raises TimeoutError, GarbledLineError, and ClosedLineError if the side is gone.
 
-        A worker that outlives its pytest keeps the socket open, so ``is_alive`` is asked too.
+        A worker that outlives its pytest keeps the socket open, so ``is_alive`` is asked too. ``pause`` is
+        called again and again until the message is there, and returns for how long to wait.
         """
         deadline = time.monotonic() + within_s
         while b"\n" not in self._buffer:
-            self._socket.settimeout(max(0.01, min(POLL_S, deadline - time.monotonic())))
+            wait_s = pause()
+            self._socket.settimeout(max(0.01, min(wait_s, deadline - time.monotonic())))
             try:
                 self._fill()
             except TimeoutError:

@@ -16,6 +16,7 @@ MOST_BLOCK = 100  # rounds
 LONGEST_S = 1.5  # a side of one benchmark, set-up and tear-down of its rounds included
 FREE_TURNS = 3  # times as many turns where the system places processes: rounds then vary more
 FEWEST_TURNS = 4  # even if that takes longer: two in either order
+WATCHED_S = 0.03  # of rounds that are not timed, in which the memory is watched
 ORDER = (0, 1, 1, 0)  # who goes first, turn by turn: each as often as the other on each of two CPUs
 
 
@@ -24,13 +25,14 @@ class Limits:
     """turns: of a side at a benchmark, at the most. hang_s: silence that means a side hangs.
 
     cpus: those to choose from, empty where a process can't choose. now: the clock of the budget.
-    deadline: when to begin no other benchmark, by that clock.
+    deadline: when to begin no other benchmark, by that clock. memory: watch it, in a turn of its own.
     """
 
     turns: int
     cpus: Sequence[int]
     deadline: float
     hang_s: float = 120.0
+    memory: bool = False
     now: Callable[[], float] = time.monotonic
 
     @property
@@ -52,7 +54,7 @@ class Plan:
 
     @property
     def rounds(self) -> int:
-        """Of either side."""
+        """Of either side, those that are timed."""
         return self.measure.turns * self.measure.block
 
     def cpus_of(self, turn: int) -> Sequence[int]:
@@ -77,4 +79,5 @@ def agree(calibrated: Sequence[Calibrated], limits: Limits, number: int) -> Plan
     most = limits.turns * (FREE_TURNS if free else 1)
     affordable = int(LONGEST_S / max(block * whole_s, 1e-6))
     turns = max(min(most, affordable), min(FEWEST_TURNS, most))
-    return Plan(Measure(turns, block, iterations), free, limits.cpus, number)
+    watched = min(MOST_BLOCK, ceil(WATCHED_S / max(round_s, WATCHED_S / MOST_BLOCK))) if limits.memory else 0
+    return Plan(Measure(turns, block, iterations, watched), free, limits.cpus, number)

@@ -2,12 +2,12 @@
 
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from bench.gate.errors import CannotMeasureError
-from bench.gate.line import ClosedLineError, GarbledLineError, Line
+from bench.gate.line import POLL_S, ClosedLineError, GarbledLineError, Line
 from bench.gate.lockstep.protocol import (
     Begin,
     Calibrated,
@@ -28,6 +28,7 @@ from bench.gate.lockstep.protocol import (
     Unsupported,
     one_of,
 )
+from bench.gate.memory import PeakMemory
 from bench.gate.programs import end_group
 from bench.gate.target import Target
 
@@ -91,6 +92,13 @@ class PytestProcess:
     def turn(self, cpus: Sequence[int]) -> Ready | Ended:
         return one_of(self._answer_to(Turn(list(cpus))), Ready, Ended)
 
+    def watched_turn(self, cpus: Sequence[int]) -> tuple[Ready | Ended, int]:
+        """The same, and the most bytes that the side's processes held in it; 0 if the system does not say."""
+        peak = PeakMemory(self._process.pid)
+        self._send(Turn(list(cpus)))
+        message = one_of(self._receive(pause=peak.sample), Ready, Ended)
+        return message, peak.bytes()
+
     def proceed(self) -> Item | Finished:
         return one_of(self._answer_to(Proceed(), may_finish=True), Item, Finished)
 
@@ -107,9 +115,11 @@ class PytestProcess:
         except ClosedLineError:
             raise self._died() from None
 
-    def _receive(self, *, may_finish: bool = False) -> Message:
+    def _receive(
+        self, *, may_finish: bool = False, pause: Callable[[], float] = lambda: POLL_S
+    ) -> Message:
         try:
-            message = self._line.receive(self._hang_s, lambda: self._process.poll() is None)
+            message = self._line.receive(self._hang_s, lambda: self._process.poll() is None, pause)
         except ClosedLineError:
             raise self._died() from None
         except TimeoutError:

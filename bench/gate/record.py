@@ -18,6 +18,7 @@ FORMAT = 1
 MOST_BYTES = 1 << 29
 PLACEMENTS = ONE_CPU, FREE = "on one CPU", "left free"
 Margin = Annotated[float, Meta(gt=0, le=PERCENT.high / 100)]
+MEMORY_MARGIN = 0.1
 Settled = Literal["new", "removed", "changed", "failed", "skipped"]  # verdicts that need no figures
 Failure = tuple[Settled, str]  # why a benchmark has no result: verdict and reason
 
@@ -34,12 +35,21 @@ class Header:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """The most bytes that each side's process tree held at one time, in a turn that was not timed; as PSS."""
+
+    base: AtLeastOne
+    head: AtLeastOne
+
+
+@dataclass(frozen=True)
 class Rounds:
     """One benchmark in one pair of processes: seconds per iteration, in the order taken.
 
     base, head: as long as each other; ``block`` rounds were taken at each turn of a side.
     iterations: calls per round, the same on both sides.
     placement: "on one CPU" (both sides on the same, another each turn) or "left free".
+    memory: None where the system does not say, and in records that have no such figures.
     """
 
     base: Annotated[list[Positive], Meta(min_length=2)]
@@ -47,6 +57,7 @@ class Rounds:
     iterations: AtLeastOne
     block: AtLeastOne
     placement: str
+    memory: Memory | None = None
 
     def __post_init__(self) -> None:
         if len(self.base) != len(self.head):
@@ -86,11 +97,13 @@ class Rules:
 
     margins: other margins, by a shell pattern over benchmark ids; the last that fits counts.
     looks: after how many pairs the verdicts are looked at, see ``bench.gate.looks``.
+    memory_margin: how much more memory head may need at its peak.
     """
 
     margin: Margin = 0.05
     margins: dict[str, Margin] = field(default_factory=dict)
     looks: Annotated[list[AtLeastOne], Meta(min_length=1)] = field(default_factory=looks_up_to)
+    memory_margin: Margin = MEMORY_MARGIN
 
 
 @dataclass

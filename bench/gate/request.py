@@ -9,15 +9,19 @@ from bench.gate.ranges import MINUTES, PAIRS, PERCENT, TURNS, UnfitError
 from fixtures.files import require_writable
 
 # what --from takes from the stored run, and so can't be given with it
-STORED = {"base": "base", "head": "head", "margin": "margin", "setup": "setup", "json_path": "json"}
-RANGES = {"margin": PERCENT, "pairs": PAIRS, "turns": TURNS, "budget": MINUTES}
+STORED = {
+    **{"base": "base", "head": "head", "margin": "margin", "memory_margin": "memory-margin"},
+    **{"setup": "setup", "json_path": "json"},
+}
+RANGES = {"margin": PERCENT, "memory_margin": PERCENT, "pairs": PAIRS, "turns": TURNS, "budget": MINUTES}
 
 
 @dataclass(frozen=True)
 class Request:
     """The options of ``python -m bench gate``. Raises RequestError if they don't fit together.
 
-    base, head: revisions; None if not given, see ``revisions``. margin: percent. pairs, turns: at the most.
+    base, head: revisions; None if not given, see ``revisions``. margin, memory_margin: percent; None is the
+    project's own. pairs, turns: at the most; None is by the margin. self_test: see ``self_test``.
     budget: minutes. from_path: a stored run to judge again, with which nothing is measured.
     """
 
@@ -26,8 +30,8 @@ class Request:
     repo: Path
     select: str | None
     margin: float | None
-    pairs: int
-    turns: int
+    pairs: int | None
+    turns: int | None
     budget: float
     python: str | None
     base_python: str | None
@@ -38,16 +42,28 @@ class Request:
     strict: bool
     from_path: Path | None
     pytest_args: tuple[str, ...]
+    memory_margin: float | None = None
+    self_test: bool = False
+    report_only: bool = False
 
     def __post_init__(self) -> None:
         self._check_numbers()
-        if self.from_path:
+        if self.self_test:
+            self._check_self_test()
+        elif self.from_path:
             self._check_stored()
         elif not self.base and not self._compares_pythons:
             raise RequestError("--base is missing: the revision to compare with, such as --base main")
         for path in (self.json_path, self.summary):
             if path:
-                _check_writable(path)
+                check_writable(path)
+
+    def _check_self_test(self) -> None:
+        """It is of one revision, and of one interpreter."""
+        two = {"head": self.head, "base-python": self.base_python, "head-python": self.head_python}
+        for option, value in {**two, "from": self.from_path}.items():
+            if value:
+                raise RequestError(f"--self-test compares a revision with itself: leave --{option} out")
 
     def _check_numbers(self) -> None:
         for name, allowed in RANGES.items():
@@ -56,7 +72,7 @@ class Request:
                 if value is not None:
                     allowed.checked(value)
             except UnfitError as error:
-                raise RequestError(f"--{name} {value}: {error}") from None
+                raise RequestError(f"--{name.replace('_', '-')} {value}: {error}") from None
 
     def _check_stored(self) -> None:
         for name, option in STORED.items():
@@ -71,10 +87,10 @@ class Request:
     def revisions(self) -> tuple[str | None, str | None]:
         """Of base and head; None is the working tree.
 
-        Two interpreters are compared on one revision, if no other is named.
+        Two interpreters are compared on one revision, if no other is named; the self-test has no other.
         """
         base = self.base or self.head
-        return base, self.head or (base if self._compares_pythons else None)
+        return base, self.head or (base if self._compares_pythons or self.self_test else None)
 
     @property
     def pythons(self) -> tuple[str, str]:
@@ -83,7 +99,7 @@ class Request:
         return self.base_python or both, self.head_python or both
 
 
-def _check_writable(path: Path) -> None:
+def check_writable(path: Path) -> None:
     """Before anything is measured that could not be kept."""
     folder = path.resolve().parent
     if not folder.is_dir():

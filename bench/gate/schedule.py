@@ -21,6 +21,7 @@ from bench.gate.target import Target
 
 START_SHARE = 1 / 3  # of a pair's time, which its benchmarks have no part in
 LEEWAY = 1.5  # for two pairs that are counted, there is one of base against base
+ENOUGH_NULL = 15  # pairs of base against base: more of them would tell little more
 
 
 class Watcher(Protocol):
@@ -104,13 +105,14 @@ class Schedule:
             self._open = []
 
     def _null_behind(self) -> list[str]:
-        """Benchmarks with less than one pair of base against base for two others."""
-        record = self._record
-        return [
-            name
-            for name in self._open
-            if 2 * len(record.rounds_of(name, null=True)) < len(record.rounds_of(name))
-        ]
+        """Benchmarks with less than one pair of base against base for two others, and less than enough."""
+        return [name for name in self._open if self._null_pairs(name) < ENOUGH_NULL and self._is_behind(name)]
+
+    def _is_behind(self, name: str) -> bool:
+        return 2 * self._null_pairs(name) < len(self._record.rounds_of(name))
+
+    def _null_pairs(self, name: str) -> int:
+        return len(self._record.rounds_of(name, null=True))
 
     # -- time
 

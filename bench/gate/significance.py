@@ -10,6 +10,8 @@ keeps the family-wise error. *Faster*: the same the other way round, of the typi
 *Within the margin*: the test of non-inferiority. It is not corrected over benchmarks: each pass stands for
 itself.
 
+*Peak memory* is a claim of another kind: the same tests of one log ratio a pair, in a family of their own.
+
 *Looking more than once.* The data are looked at after fixed numbers of pairs, and each look has an equal
 share of the error: Bonferroni over looks, simpler and stricter than S. Pocock's group-sequential bounds
 (Biometrika 64, 1977). No other moment may end a measurement by its result.
@@ -58,6 +60,25 @@ def shown(typical: Sequence[Floats], means: Sequence[Floats], margins: Sequence[
         slower_on_average=slower[..., len(typical) :],
         faster=rejected_by_holm(_p_values(p_below, typical, 1 / limits), error),
         within=_p_values(p_below, typical, limits) <= error,
+    )
+
+
+@dataclass(frozen=True)
+class ShownOfMemory:
+    """What could be shown of each benchmark's peak memory, by its margin; an entry for each benchmark."""
+
+    more: Bools
+    less: Bools
+    within: Bools
+
+
+def shown_of_memory(log_ratios: Sequence[Floats], margin: float, looks: int) -> ShownOfMemory:
+    """As ``shown``, of a run's benchmarks at one of so many looks."""
+    error, limits = ERROR / looks, np.full(len(log_ratios), 1 + margin)
+    return ShownOfMemory(
+        more=rejected_by_holm(_p_values(p_above, log_ratios, limits), error),
+        less=rejected_by_holm(_p_values(p_below, log_ratios, 1 / limits), error),
+        within=_p_values(p_below, log_ratios, limits) <= error,
     )
 
 

@@ -9,7 +9,10 @@ from bench.gate.reasons import with_cure
 from bench.gate.record import Failure, Settled
 from bench.gate.turns import came_from_checkout
 
-MARKED = "not measured: it is marked as a benchmark and does not use the benchmark fixture"
+MARKED = (
+    "not measured: it is marked as a benchmark, does not use the benchmark fixture, and is no test function "
+    "that can be called again and again, as a method of a unittest.TestCase or a doctest is not"
+)
 NOTHING = "no benchmark is selected on either side: see --select and pytest's arguments"
 
 

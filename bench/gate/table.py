@@ -7,10 +7,11 @@ from bench.gate.errors import Exit
 from bench.gate.judge import DECIDED, WORST_FIRST, Judgement, Outcome
 from bench.gate.record import PLACEMENTS, Record, Side
 from bench.stats.intervals import Estimate
-from bench.text.units import seconds
+from bench.text.units import mebibytes, seconds
 
 FIGURES = ("head / base", "interval", "base", "head", "pairs")
 COLUMNS = ("benchmark", "verdict", *FIGURES, "note")
+MEMORY = "peak memory"  # a column only where it is known of a benchmark
 TELLS_NOTHING = 10.0  # times slower
 WORDS = {
     Exit.NO_REGRESSION: "No regression",
@@ -35,24 +36,55 @@ def span(estimate: Estimate) -> str:
     return f"{_signed(estimate.low)} to {percent(estimate.high)}" if estimate.high < inf else "unknown"
 
 
-def row(judgement: Judgement, name: str = "") -> list[str]:
-    """The cells of ``COLUMNS``, with a shorter name for the benchmark if there is one."""
-    begin, ratio = [name or judgement.benchmark, judgement.verdict], judgement.ratio
+def columns(outcome: Outcome) -> tuple[str, ...]:
+    """The headings of a run's table."""
+    knows_memory = any(judgement.memory for judgement in outcome.judgements)
+    return (*COLUMNS[:-1], MEMORY, COLUMNS[-1]) if knows_memory else COLUMNS
+
+
+def row(judgement: Judgement, name: str = "") -> dict[str, str]:
+    """The cells by column, with a shorter name for the benchmark if there is one."""
+    cells = dict.fromkeys((*COLUMNS, MEMORY), "")
+    cells |= {"benchmark": name or judgement.benchmark, "verdict": judgement.verdict}
+    ratio = judgement.ratio
     if ratio is None:
-        return [*begin, *("" for _ in FIGURES), judgement.reason]
+        return cells | {"note": judgement.reason}
     base, head = (seconds(side or 0.0) for side in (judgement.base_s, judgement.head_s))
-    return [*begin, percent(ratio.value), span(ratio), base, head, str(ratio.count), note(judgement)]
+    figures = (percent(ratio.value), span(ratio), base, head, str(ratio.count))
+    more = {MEMORY: memory(judgement), "note": note(judgement)}
+    return cells | dict(zip(FIGURES, figures, strict=True)) | more
+
+
+def memory(judgement: Judgement) -> str:
+    """How much more memory head needs, and of how much: +0.1 % of 61 MiB."""
+    found = judgement.memory
+    return f"{percent(found.ratio.value)} of {mebibytes(found.base)}" if found else ""
 
 
 def note(judgement: Judgement) -> str:
     """What else is to be known of a measured benchmark."""
+    return "; ".join(filter(None, [_note_of_time(judgement), _note_of_memory(judgement)]))
+
+
+def _note_of_time(judgement: Judgement) -> str:
     if judgement.tail:
         return f"some rounds only: the mean is {percent(judgement.tail.value)} ({span(judgement.tail)})"
-    if judgement.verdict != "inconclusive":
+    return _would_have_seen(judgement.smallest) if judgement.verdict == "inconclusive" else ""
+
+
+def _note_of_memory(judgement: Judgement) -> str:
+    found = judgement.memory
+    if found is None or found.verdict == "pass":
         return ""
-    if judgement.smallest is None or judgement.smallest > TELLS_NOTHING:
+    if found.verdict == "inconclusive":
+        return f"of memory: {_would_have_seen(found.smallest)}"
+    return f"peak memory {percent(found.ratio.value)} ({span(found.ratio)})"
+
+
+def _would_have_seen(smallest: float | None) -> str:
+    if smallest is None or smallest > TELLS_NOTHING:
         return "too few pairs to see anything"
-    return f"would have seen {percent(judgement.smallest)}"
+    return f"would have seen {percent(smallest)}"
 
 
 def shortened(names: Sequence[str]) -> list[str]:
@@ -94,8 +126,13 @@ def conclusion(record: Record, outcome: Outcome, code: Exit) -> str:
 
 
 def _alarm(outcome: Outcome) -> str:
-    """The benchmark that differs most from itself."""
+    """What differs most from itself: a benchmark's time or its memory."""
     ratios = {alarm.benchmark: alarm.ratio.value for alarm in outcome.alarms if alarm.ratio}
+    ratios |= {
+        f"the memory of {alarm.benchmark}": alarm.memory.ratio.value
+        for alarm in outcome.alarms
+        if alarm.memory and alarm.memory.verdict in ("regression", "improvement")
+    }
     worst = max(ratios, key=lambda name: abs(log(ratios[name])))
     return f"{worst} came out {percent(ratios[worst])}"
 
@@ -104,9 +141,18 @@ def method(record: Record) -> str:
     """How it was measured."""
     pairs, null = (sum(pair.null == kind for pair in record.pairs) for kind in (False, True))
     minutes = sum(pair.took_s for pair in record.pairs) / 60
-    last = [rounds[-1].placement for name in record.benchmarks if (rounds := record.rounds_of(name))]
-    placed = ", ".join(f"{last.count(kind)} {kind}" for kind in PLACEMENTS if kind in last) or "none"
+    last = [rounds[-1] for name in record.benchmarks if (rounds := record.rounds_of(name))]
+    places = [rounds.placement for rounds in last]
+    placed = ", ".join(f"{places.count(kind)} {kind}" for kind in PLACEMENTS if kind in places) or "none"
+    margin = f"Margin {record.rules.margin * 100:g} %"
+    if any(rounds.memory for rounds in last):
+        margin += f", of memory {record.rules.memory_margin * 100:g} %"
     return (
         f"{pairs} pairs of processes, and {null} of base against itself, in {minutes:.1f} min. "
-        f"Placed: {placed}. Margin {record.rules.margin * 100:g} %."
+        f"Placed: {placed}. {margin}."
     )
+
+
+def reported_only(code: Exit) -> str:
+    """What --report-only did."""
+    return f"Report only: the exit code is 0, and would have been {code:d}."

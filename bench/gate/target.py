@@ -15,6 +15,7 @@ class Target:
     """A revision's folder, with the interpreter and pytest's arguments.
 
     home: the person's own checkout, from which no code may come. plugin: the folder of ``lay_plugin``.
+    slower: the share by which each of its rounds is slowed down, for the self-test.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Target:
     home: Path
     plugin: Path
     arguments: Sequence[str] = ()
+    slower: float = 0.0
 
     def command(self) -> list[str]:
         plugins = ["-p", f"{PACKAGE}.plugin", "-p", "no:cacheprovider"]
@@ -37,6 +39,7 @@ class Target:
             "PYTHONHASHSEED": str(seed),
             "BENCH_GATE_HOME": str(self.home),
             "BENCH_GATE_SOCKET": str(socket),
+            "BENCH_GATE_SLOWER": str(self.slower),
         }
 
 

@@ -6,7 +6,7 @@ from bench.gate.lockstep.protocol import Calibrated, Ended, Ready
 from bench.gate.plan import Limits, Plan, agree, order
 from bench.gate.process import PytestProcess
 from bench.gate.reasons import with_cure
-from bench.gate.record import FREE, ONE_CPU, Failure, Rounds, Settled
+from bench.gate.record import FREE, ONE_CPU, Failure, Memory, Rounds, Settled
 from bench.store.schema import SHORTEST
 
 OTHER_ENDED = "the other side did not get here"
@@ -21,6 +21,7 @@ class BenchmarkInTurns:
         self._limits = limits
         self._number = number
         self._took: tuple[list[float], list[float]] = ([], [])
+        self._memory = [0, 0]  # the most bytes of each side; 0 is not known
 
     def run(self) -> Rounds | Failure:
         """Bring both sides to the end of the benchmark. Raises SideError."""
@@ -31,8 +32,17 @@ class BenchmarkInTurns:
             return self._failure(self._ends(both)) or ("failed", NEVER_CALLED)
         plan = agree(calibrated, self._limits, self._number)
         at = [process.measure(plan.measure) for process in self._processes]
+        if plan.measure.watched:
+            self._watch_memory(plan, at)
         self._take_turns(plan, at)
         return self._failure(self._ends(at)) or self._rounds(plan)
+
+    def _watch_memory(self, plan: Plan, at: list[Ready | Ended]) -> None:
+        """A turn of either side; ``at`` is where the sides are, and will be."""
+        if any(isinstance(answer, Ended) for answer in at):
+            return  # it failed
+        for side in order(0, self._number):
+            at[side], self._memory[side] = self._processes[side].watched_turn(plan.cpus_of(0))
 
     def _take_turns(self, plan: Plan, at: list[Ready | Ended]) -> None:
         """``at`` is where the sides are, and will be."""
@@ -51,7 +61,8 @@ class BenchmarkInTurns:
         if min(*base, *head) < SHORTEST:
             return "failed", "by its clock, a round took no time at all"
         placement = FREE if plan.free else ONE_CPU
-        return Rounds(base, head, plan.measure.iterations, plan.measure.block, placement)
+        memory = Memory(*self._memory) if all(self._memory) else None
+        return Rounds(base, head, plan.measure.iterations, plan.measure.block, placement, memory)
 
     def _ends(self, at: Sequence[Calibrated | Ready | Ended]) -> list[Ended]:
         return [

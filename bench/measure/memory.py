@@ -8,10 +8,11 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Self
 
 import psutil
+
+from fixtures.place import IMPORTED_FROM
 
 INTERVAL_S = 0.01
 REST = 4  # rests four times as long as a sample took: a fifth of one core at most
@@ -82,12 +83,12 @@ class MemorySampler:
         if self._process is None:
             # a session of its own: Ctrl-C is for the run, which then closes our stdin
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bench.measure.memory"],
+                [sys.executable, "-m", __name__],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
                 start_new_session=True,
-                cwd=Path(__file__).parents[2],
+                cwd=IMPORTED_FROM,
             )
         return self._process
 

@@ -121,9 +121,18 @@ def _loop_per_thread_idiom(functions: ItemFunctions, items: Sequence[Any], limit
 _Model = partial(Model, family="asyncio")
 
 MODELS = (
-    _Model("asyncio", unit="task", running=_asyncio, idiom=_asyncio_idiom),
-    _Model("asyncio_uvloop", unit="task", running=_uvloop, idiom=_uvloop_idiom, reason=_uvloop_reason),
-    _Model("loop_per_thread", unit="loop", running=_loop_per_thread, idiom=_loop_per_thread_idiom),
+    _Model("asyncio", unit="task", running=_asyncio, idiom=_asyncio_idiom, awaits=True),
+    _Model(
+        "asyncio_uvloop",
+        unit="task",
+        running=_uvloop,
+        idiom=_uvloop_idiom,
+        reason=_uvloop_reason,
+        awaits=True,
+    ),
+    _Model(
+        "loop_per_thread", unit="loop", running=_loop_per_thread, idiom=_loop_per_thread_idiom, awaits=True
+    ),
     _Model(
         "asyncio_blocking",
         unit="task",

@@ -31,6 +31,12 @@ class NoReportError(click.ClickException):
     help="Show this gate run, too: a file that `bench gate --json` wrote.",
 )
 @click.option(
+    "--pythons",
+    "pythons_path",
+    type=click.Path(path_type=Path),
+    help="Show this comparison of interpreters, too: a file that `bench pythons --json` wrote.",
+)
+@click.option(
     "--format",
     "kind",
     type=click.Choice(["html", "markdown", "svg"]),
@@ -38,7 +44,13 @@ class NoReportError(click.ClickException):
     show_default=True,
     help="Write a page, Markdown for a job summary, or each plot as a file of its own.",
 )
-def report(runs: tuple[str, ...], output: Path | None, gate_path: Path | None, kind: str) -> None:
+def report(
+    runs: tuple[str, ...],
+    output: Path | None,
+    gate_path: Path | None,
+    pythons_path: Path | None,
+    kind: str,
+) -> None:
     """Write one page about the newest of RUNS, with the others as its history.
 
     RUNS are files, folders, or numbers of stored runs; without any, all stored runs are meant.
@@ -49,7 +61,7 @@ def report(runs: tuple[str, ...], output: Path | None, gate_path: Path | None, k
 
     runs, output = _where_to(runs, output, kind)
     try:
-        _write(_page(runs, gate_path), kind, output)
+        _write(_page(runs, gate_path, pythons_path), kind, output)
     except (UnreadableError, RecordError) as error:
         raise NoReportError(_line(error)) from None
     except OSError as error:
@@ -67,14 +79,17 @@ def _where_to(runs: tuple[str, ...], output: Path | None, kind: str) -> tuple[tu
     return runs, output
 
 
-def _page(names: tuple[str, ...], gate_path: Path | None) -> "Page":
+def _page(names: tuple[str, ...], gate_path: Path | None, pythons_path: Path | None) -> "Page":
     """Raises UnreadableError or RecordError."""
     from bench.gate import record
+    from bench.pythons import record as pythons_record
     from bench.report import page
     from bench.store import runs
 
     newest, history = runs.load_all(runs.find(names), _say_left_out)
-    return page.build(newest, history, record.load(gate_path) if gate_path else None)
+    gate = record.load(gate_path) if gate_path else None
+    pythons = pythons_record.load(pythons_path) if pythons_path else None
+    return page.build(newest, history, gate, pythons)
 
 
 def _say_left_out(error: Exception) -> None:

@@ -11,7 +11,9 @@ from bench.analysis.warnings import warnings
 from bench.analysis.winners import Conclusion
 from bench.gate.judge import judge
 from bench.gate.record import Record
+from bench.pythons.record import Record as PythonsRecord
 from bench.report import conditions, raw, sections
+from bench.report.interpreters import Interpreters
 from bench.report.overview import Overview, overview
 from bench.report.plots import gate as gate_plot
 from bench.report.plots import parsing_ladder as ladder_plot
@@ -40,6 +42,7 @@ class Page:
     overview: Overview | None
     ladder: Figure | None
     gate: Figure | None
+    pythons: Interpreters | None
     sections: list[Section]
     environment: list[tuple[str, str]]
     columns: list[Column]
@@ -48,11 +51,16 @@ class Page:
     @property
     def plots(self) -> list[Plot]:
         """Every plot of the page."""
-        ends = [figure.plot for figure in (self.ladder, self.gate) if figure]
+        ends = [part.plot for part in (self.ladder, self.gate, self.pythons) if part]
         return [plot for section in self.sections for plot in section.plots] + ends
 
 
-def build(run: StoredRun, runs: Sequence[PastRun], gate: Record | None = None) -> Page:
+def build(
+    run: StoredRun,
+    runs: Sequence[PastRun],
+    gate: Record | None = None,
+    pythons: PythonsRecord | None = None,
+) -> Page:
     """The page of a run, with all runs of its machine, itself the last of them, as its history."""
     results, others = result.read(run.benchmarks)
     repeated = [cell for cell in results if cell.was_repeated]
@@ -67,6 +75,7 @@ def build(run: StoredRun, runs: Sequence[PastRun], gate: Record | None = None) -
         overview=overview(repeated),
         ladder=_ladder(Ladder.of(repeated, others)),
         gate=_gate(gate),
+        pythons=Interpreters.of(pythons) if pythons else None,
         sections=parts,
         environment=conditions.environment(run),
         columns=raw.columns(rows),

@@ -13,7 +13,7 @@ from bench.text.characters import visible
 from bench.text.markdown import escaped
 
 TEMPLATES = Environment(
-    loader=PackageLoader("bench.report"),
+    loader=PackageLoader(__package__),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -55,7 +55,7 @@ def _rendered(template: str, **values: object) -> str:
 
 
 def _asset(name: str) -> str:
-    return files("bench.report").joinpath("templates", name).read_text()
+    return files(__package__).joinpath("templates", name).read_text()
 
 
 def _md(text: object) -> Markup:

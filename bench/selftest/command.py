@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.suite import pytest_command
+
 if TYPE_CHECKING:
     from bench.selftest.truths import Finding
 
-ROOT = Path(__file__).resolve().parents[2]
 CELLS = Path(__file__).with_name("known_cells.py")
 HOLDS, DOES_NOT_HOLD = 0, 1
 COLUMNS = "{:<22} {:<18} {:<28} {:>7}  {:<15} {}"
@@ -91,9 +92,9 @@ def _run(budget: float, stored: Path) -> str:
     click.echo(f"measuring what is known, for {budget:g} min at most", err=True)
     names = ["--workload", "spin", "--workload", "sleep"]
     options = ["--profile", "quick", "--budget", f"{budget:g}", f"--benchmark-json={stored}"]
-    command = [sys.executable, "-m", "pytest", str(CELLS.relative_to(ROOT)), *names, *options]
+    command = pytest_command([CELLS, *names, *options])
     done = subprocess.run(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command, cwd=stored.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     if done.returncode:
         click.echo(done.stdout, err=True)

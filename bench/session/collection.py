@@ -10,10 +10,10 @@ from bench.session import ladder
 from bench.session.options import Settings
 
 CELL = ("workload", "model", "start")
-LADDER = "test_ladder.py"
+LADDER, MATRIX = "test_ladder.py", "test_matrix.py"
 # The profiles that run a file, unless it is named on the command line
 PROFILES_OF_FILE = {
-    "test_matrix.py": ("smoke", "quick", "full"),
+    MATRIX: ("smoke", "quick", "full"),
     LADDER: ("smoke", "quick", "full"),
     "test_notebook.py": ("notebook",),
     "test_overhead.py": ("full",),
@@ -40,6 +40,8 @@ def is_left_out(path: Path, settings: Settings) -> bool:
     """Whether a file of the suite is not run by the profile, or has nothing to run."""
     if path.parent.name != "bench" or path.name not in PROFILES_OF_FILE:
         return False
+    if settings.own and path.name != MATRIX:
+        return True
     is_of_profile = settings.profile.name in PROFILES_OF_FILE[path.name]
     return not is_of_profile or (path.name == LADDER and not ladder.steps(settings.chosen))
 

@@ -56,7 +56,7 @@ def _place(error: BaseException, root: Path) -> str | None:
         for name, line in remote or local
         if (path := Path(name)).is_relative_to(root)
         and not path.is_relative_to(session)
-        and "site-packages" not in path.parts
+        and "site-packages" not in path.relative_to(root).parts  # where the suite itself may be installed
     ]
     return own[-1] if own else None
 

@@ -6,17 +6,22 @@ from typing import Any, ClassVar
 
 import pytest
 
-from bench.contracts import Cell
+from bench.contracts import Cell, Model
 from bench.discovery import (
     ContractError,
     UnknownNameError,
+    all_models,
     broken_workloads,
     cells,
     load_workload,
     reason,
     require_known,
+    workload_names,
 )
+from bench.session import own_files
+from bench.session.own_files import OwnFiles
 from bench.session.profiles import PROFILES, Profile
+from fixtures.server_process import SERVER
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ class Settings:
     http_url: of a running HTTP server, None to start one when it is needed.
     fail_if_slower: percent, see ``bench.session.fail_if_slower``.
     cell_timeout_s: that a visit of a cell may take, None for what ``bench.session.compartment`` allows.
+    own: workloads of the reader's own, if the options name any.
     """
 
     profile: Profile
@@ -105,6 +111,7 @@ class Settings:
     fail_if_slower: float | None = None
     cell_timeout_s: float | None = None
     broken: tuple[Cell, ...] = ()
+    own: OwnFiles | None = None
 
     key: ClassVar[pytest.StashKey["Settings"]] = pytest.StashKey()
 
@@ -114,7 +121,8 @@ class Settings:
 
     def conditions(self) -> dict[str, Any]:
         """What of it is stored with the run's conditions."""
-        return {"profile": self.profile.name, "budget_min": self.budget_min}
+        own = self.own.conditions() if self.own else {}
+        return {"profile": self.profile.name, "budget_min": self.budget_min} | own
 
     def problems(self) -> list[str]:
         """What is wrong with the files of workloads whose cells were asked for and can't be run."""
@@ -147,40 +155,67 @@ def add_options(parser: pytest.Parser) -> None:
         action="append",
         help="Only this model is measured. The option may be given more than once.",
     )
+    own_files.add_options(group)
     for number in (BUDGET, CELL_TIMEOUT, WORKERS, *SIZES.values(), FAIL_IF_SLOWER):
         group.addoption(number.option, metavar=number.metavar, help=number.help)
     group.addoption(
         "--http-url",
         metavar="URL",
-        help="The HTTP workloads use the server at URL, started with `python -m fixtures.http_server`, "
+        help=f"The HTTP workloads use the server at URL, started with `python -m {SERVER}`, "
         "instead of one that the run starts.",
     )
 
 
 def read(config: pytest.Config) -> Settings:
     """The options as Settings. Raises pytest.UsageError with one line for what is wrong."""
-    name = config.getoption("profile")
-    try:
-        require_known("profile", [name], list(PROFILES))
-        for workload in config.getoption("workload") or ():
-            load_workload(workload)
-        asked = cells(config.getoption("workload") or (), config.getoption("model") or ())
-    except (ContractError, UnknownNameError) as error:
-        raise pytest.UsageError(str(error)) from None
-    profile = PROFILES[name].customised(_sizes(config), limit=WORKERS.read(config))
+    profile, limit = _profile(config), WORKERS.read(config)
+    profile = profile.customised(_sizes(config), limit=limit)
     budget_min = _budget_min(config, profile)
+    own = own_files.read(config, profile, budget_min, _models(config), workload_names())
+    asked = _asked(config, own)
     broken = broken_workloads(cell.workload for cell in asked)
     chosen = [cell for cell in asked if cell.workload not in broken]
     profile = profile.within(budget_min, len(chosen))
     return Settings(
-        profile,
+        own.fitted(profile, budget_min, limit) if own else profile,
         chosen,
         budget_min,
         config.getoption("http_url"),
         FAIL_IF_SLOWER.read(config),
-        CELL_TIMEOUT.read(config),
+        CELL_TIMEOUT.read(config) or (own.visit_timeout_s() if own else None),
         broken=tuple(cell for cell in asked if cell.workload in broken),
+        own=own,
     )
+
+
+def _profile(config: pytest.Config) -> Profile:
+    name = config.getoption("profile")
+    try:
+        require_known("profile", [name], list(PROFILES))
+    except UnknownNameError as error:
+        raise pytest.UsageError(str(error)) from None
+    return PROFILES[name]
+
+
+def _models(config: pytest.Config) -> dict[str, Model]:
+    """The models asked for, by name; all of them if none was named."""
+    asked = config.getoption("model") or ()
+    try:
+        require_known("model", asked, all_models())
+    except (ContractError, UnknownNameError) as error:
+        raise pytest.UsageError(str(error)) from None
+    return {name: model for name, model in all_models().items() if not asked or name in asked}
+
+
+def _asked(config: pytest.Config, own: OwnFiles | None) -> list[Cell]:
+    """The cells asked for; of the reader's own workloads alone, if no other is named."""
+    named = [*(config.getoption("workload") or ()), *(own.names if own else ())]
+    try:
+        for workload in named:
+            load_workload(workload)
+        return cells(named, config.getoption("model") or ())
+    except (ContractError, UnknownNameError) as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def _budget_min(config: pytest.Config, profile: Profile) -> float | None:

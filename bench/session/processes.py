@@ -8,12 +8,13 @@ from contextlib import suppress
 
 import psutil
 
-from bench.measure import instruments
+from bench.measure import instruments, memory
+from fixtures.server_process import SERVER
 
 # In the command line of what runs for longer than a cell: instruments, and multiprocessing's servants
 SERVANTS = (
-    "fixtures.http_server",
-    "bench.measure.memory",
+    SERVER,
+    memory.__name__,
     "multiprocessing.forkserver",
     "multiprocessing.resource_tracker",
 )

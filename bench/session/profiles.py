@@ -88,7 +88,8 @@ class Profile:
         library = "pandas" if _imports_pandas(workload) else ""
         workers = self.limit(workload.KIND)
         starts = 1 + self.instrument if cell.start == "cold" else 1
-        import_s = ceil(workers / cpu_count()) * IMPORT_S[library] * starts
+        known_s: float | None = getattr(workload, "IMPORT_S", None)
+        import_s = ceil(workers / cpu_count()) * (known_s or IMPORT_S[library]) * starts
         if import_s <= self.longest_import_s:
             return None
         what = f"{workers} fresh interpreters" + (" that import pandas" if library else "")

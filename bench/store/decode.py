@@ -6,8 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
-
+from bench.store.checked import ValidationError, convert
 from bench.store.schema import LONGEST, SHORTEST, Benchmark, Facts, Instruments, LadderStep, PastBenchmark
 
 Kind = TypeVar("Kind")
@@ -20,12 +19,12 @@ class UnreadableError(Exception):
 def as_type(value: Any, kind: type[Kind]) -> Kind:
     """What was parsed as one of the schema's types.
 
-    Raises msgspec.ValidationError, which says where it is not.
+    Raises ValidationError, which says where it is not.
     """
     try:
-        return msgspec.convert(value, kind)
+        return convert(value, kind)
     except UnicodeEncodeError:  # a lone surrogate, which JSON may hold
-        raise msgspec.ValidationError("text that is no Unicode") from None
+        raise ValidationError("text that is no Unicode") from None
 
 
 def read_json(path: Path) -> Any:
@@ -43,14 +42,14 @@ def benchmarks_of(values: Iterable[Any]) -> list[Benchmark]:
     """pytest-benchmark's results as types; one that is not as it should be is left out."""
     benchmarks = []
     for value in values:
-        with suppress(msgspec.ValidationError):
+        with suppress(ValidationError):
             benchmarks.append(as_type(value, Benchmark))
     return benchmarks
 
 
 def facts_of(benchmark: Benchmark | PastBenchmark) -> Facts | None:
     """The facts of a cell of the matrix or of a row of the notebook; None for other suites' benchmarks."""
-    with suppress(msgspec.ValidationError):
+    with suppress(ValidationError):
         return as_type(upgraded(benchmark.extra_info or {}), Facts)
     return None
 
@@ -62,7 +61,7 @@ def cell_of(benchmark: Benchmark) -> tuple[Facts, Instruments | None] | None:
         return None
     try:
         return facts, as_type(extra, Instruments) if "timeline" in extra else None
-    except msgspec.ValidationError:
+    except ValidationError:
         return None
 
 
@@ -85,7 +84,7 @@ def _is_whole(facts: Facts, rounds: Sequence[float]) -> bool:
 def ladder_step_of(benchmark: Benchmark) -> LadderStep | None:
     """The step of a ladder that a benchmark is of, with a round of each sweep; None if it is of none."""
     rounds = benchmark.stats.data or []
-    with suppress(msgspec.ValidationError):
+    with suppress(ValidationError):
         step = as_type(benchmark.extra_info or {}, LadderStep)
         return step if len(rounds) == step.sweeps and min(rounds) >= SHORTEST else None
     return None

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
-
+from bench.store.checked import ValidationError, to_builtins
 from bench.store.decode import UnreadableError, as_type, read_json
 from bench.store.identity import machine_identity
 from bench.store.schema import (
@@ -154,11 +153,11 @@ def _past(path: Path) -> PastRun:
 
 
 def _identity(machine: Machine) -> dict[str, Any]:
-    return machine_identity(msgspec.to_builtins(machine))
+    return machine_identity(to_builtins(machine))
 
 
 def _read(path: Path, kind: type[AnyFile]) -> AnyFile:
     try:
         return as_type(read_json(path), kind)
-    except msgspec.ValidationError as error:
+    except ValidationError as error:
         raise UnreadableError(f"{path} is no file of pytest-benchmark's: {error}") from None

@@ -1,13 +1,13 @@
 """What is read of a stored run, as types: seconds, bytes and counts, each within bounds.
 
 Other suites store what they like in ``extra_info`` and ``machine_info``; a benchmark is a cell of the matrix
-only if its ``extra_info`` holds ``Facts``. Keys that a type does not name are left alone. msgspec checks
-every value as ``bench.store.decode`` reads it.
+only if its ``extra_info`` holds ``Facts``. Keys that a type does not name are left alone; every value is
+checked as ``bench.store.decode`` reads it.
 """
 
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct, field
+from bench.store.checked import Meta, Struct, field
 
 # With bounds, since JSON's numbers may be anything, and Python reads NaN and Infinity too; no ratio overflows
 SHORTEST, LONGEST = 1e-18, 1e18

@@ -111,7 +111,7 @@ def test_what_fails_first_is_the_reason(project: Project) -> None:
         + "def test_async(benchmark):\n    benchmark(work)\n"
         + "def test_pedantic_async(benchmark):\n    benchmark.pedantic(work)\n"
         + "def test_lambda(benchmark):\n    benchmark(lambda: (spend(0.01), work())[1])\n"
-        + "@pytest.mark.benchmark\ndef test_marked():\n    pass\n",
+        + "@pytest.mark.benchmark\ndef test_marked():\n    spend(0.01)\n",
     )
     project.commit("faulty")
     run = project.gate(
@@ -122,13 +122,12 @@ def test_what_fails_first_is_the_reason(project: Project) -> None:
     assert run.verdicts == {
         **dict.fromkeys(("test_call", "test_pedantic"), "pass"),
         **dict.fromkeys(failed, "failed"),
-        "test_marked": "skipped",
+        "test_marked": "pass",
     }
     assert "base failed in call: ConnectionError: no network" in run.said
     assert "No module named 'nowhere'; let --setup install it" in run.said
     assert run.said.count("TypeError: work is asynchronous") == 4
     assert "TypeError: test_lambda.<locals>.<lambda> is asynchronous" in run.said
-    assert "not measured: it is marked as a benchmark and does not use the benchmark fixture" in run.said
 
 
 def test_what_cannot_be_kept_is_shown_all_the_same(

@@ -87,7 +87,7 @@ def test_a_tail_leaves_typical_rounds_alone_and_is_found_all_the_same() -> None:
     assert judgement.ratio is not None
     assert judgement.tail is not None
     assert (judgement.ratio.value, judgement.tail.value) == (1.0, pytest.approx(1.2))
-    assert "some rounds only: the mean is +20.0 %" in table.row(judgement)[-1]
+    assert "some rounds only: the mean is +20.0 %" in table.row(judgement)["note"]
 
 
 def test_margins_by_pattern_the_last_that_fits() -> None:

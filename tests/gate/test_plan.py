@@ -1,6 +1,7 @@
 """How the sides agree on a way to measure."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,15 @@ def test_orders_and_cpus_alternate(number: int) -> None:
     turns = Counter((order(turn, number)[0], plan.cpus_of(turn)[0]) for turn in range(4))
     assert turns == Counter({(first, cpu): 1 for first in (0, 1) for cpu in (0, 1)})
     assert all(set(order(turn, number)) == {0, 1} for turn in range(4))
+
+
+def test_memory_is_watched_in_rounds_of_their_own() -> None:
+    watching = replace(LIMITS, memory=True)
+    lengths = {1e-9: 100, 0.002: 15, 0.01: 3, 60.0: 1}
+    for round_s, watched in lengths.items():
+        assert agree([calibrated(round_s=round_s)] * 2, watching, 0).measure.watched == watched
+    plan = agree([calibrated()] * 2, watching, 0)
+    assert (plan.rounds, plan.measure.rounds) == (8, 11)
 
 
 def test_the_budget_has_a_clock() -> None:

@@ -52,7 +52,7 @@ EVERY = [
     Run(["b", "a"]),
     Begin(),
     Skip("no time"),
-    Measure(turns=8, block=2, iterations=100),
+    Measure(turns=8, block=2, iterations=100, watched=3),
     Turn([0, 1]),
     Proceed(),
     Leave(),

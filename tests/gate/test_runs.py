@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.gate import memory
 from tests.gate.project import SUITE, GateRun, Project
 
 # as a formatter and a documenting colleague would have it
@@ -125,8 +126,10 @@ def test_both_sides_take_the_same_rounds_in_turns(project: Project, tmp_path: Pa
     rounds = json.loads(stored.read_text())["pairs"][0]["benchmarks"]["test_it.py::test_call"]
     assert len(rounds["base"]) == len(rounds["head"]) == 4
     assert rounds["iterations"] == 1
-    # twice to calibrate, four rounds in the order AB BA BA AB, one call after them for its result
-    assert log.read_text().startswith("bbhh" + "bh" + "hb" + "hb" + "b" + "b" + "hh")
+    # twice to calibrate, two untimed rounds to watch the memory, four rounds in the order AB BA BA AB, one
+    # call after them for its result
+    watched = "bbhh" if memory.is_known() else ""
+    assert log.read_text().startswith("bbhh" + watched + "bh" + "hb" + "hb" + "b" + "b" + "hh")
 
 
 @pytest.fixture(scope="module")
@@ -229,3 +232,34 @@ def test_two_interpreters_on_one_revision(project: Project) -> None:
     run = project.gate("--base-python", sys.executable, "--head-python", sys.executable)
     assert run.code == 0, run.output
     assert "against head working tree" in run.output
+
+
+def test_a_report_ends_well_and_says_that_it_is_one(project: Project, tmp_path: Path) -> None:
+    project.write("work.py", "COST = 1.2\n")
+    files = ("--json", tmp_path / "gate.json", "--summary", tmp_path / "gate.md")
+    run = project.gate("--base", "base", "--report-only", *files)
+    assert run.code == 0
+    assert run.verdicts == {"test_call": "regression", "test_pedantic": "regression"}
+    said = "Report only: the exit code is 0, and would have been 1."
+    assert run.output.splitlines()[-1] == said
+    assert said in (tmp_path / "gate.md").read_text().replace("\\", "")
+    assert project.gate("--from", tmp_path / "gate.json", "--report-only").code == 0
+    assert project.gate("--base", "nowhere", "--report-only").code == 2  # an error is no verdict
+
+
+@pytest.mark.skipif(not memory.is_known(), reason="this system does not say")
+def test_a_head_that_needs_more_memory_is_a_regression(project: Project, tmp_path: Path) -> None:
+    project.write(
+        "test_it.py",
+        "from clock import spend\nimport work\n"
+        "def once():\n    spend(0.02)\n    return len(bytearray(work.MIB << 20))\n"
+        "def test_call(benchmark):\n    benchmark(once)\n",
+    )
+    project.write("work.py", "MIB = 1\n")
+    project.commit("small")
+    project.write("work.py", "MIB = 100\n")
+    run = project.gate("--base", "small", "--pairs", "6", "--json", tmp_path / "gate.json")
+    assert run.code == 1, run.output
+    assert "peak memory +" in run.said
+    assert project.gate("--from", tmp_path / "gate.json").code == 1
+    assert project.gate("--base", "small", "--pairs", "6", "--memory-margin", "1000").code == 0

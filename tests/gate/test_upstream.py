@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from bench.gate import memory
 from bench.gate.lockstep import upstream
 from tests.gate.project import Project, in_process
 
@@ -82,11 +83,12 @@ def test_rounds_that_end_early_are_no_result(project: Project) -> None:
     # as a pytest-benchmark would that ended a measurement by a rule of its own
     project.write(
         "conftest.py",
+        f"ENDS_AFTER = {6 if memory.is_known() else 3}\n"  # three of them to watch the memory
         "from pytest_benchmark.stats import Metadata\n"
         "update = Metadata.update\n"
         "def stop(self, duration):\n"
         "    update(self, duration)\n"
-        "    if len(self.stats.data) == 3:\n        raise StopIteration\n"
+        "    if len(self.stats.data) == ENDS_AFTER:\n        raise StopIteration\n"
         "Metadata.update = stop\n",
     )
     project.write(

@@ -73,7 +73,7 @@ def test_wrong_usage_ends_with_2_before_anything_is_measured(
 
 
 def test_a_run_that_fails_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "CELLS", command.ROOT / "no_such_file.py")
+    monkeypatch.setattr(command, "CELLS", command.CELLS.with_name("no_such_file.py"))
     ended = CliRunner().invoke(command.selftest, [])
     assert ended.exit_code == 3
     assert "Error: the run of the known cells ended with exit code 4" in ended.stderr

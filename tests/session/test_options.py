@@ -17,7 +17,8 @@ from bench.session.profiles import LEAST_ROUNDS, MOST_ROUNDS, PROFILES
 def config(**given: object) -> Any:
     """A pytest.Config of which nothing but options is asked."""
     names = ("workload", "model", "workers", "rows", "requests", "http_latency_ms", "http_url", "seed")
-    names += ("fail_if_slower", "budget", "cell_timeout")
+    names += ("fail_if_slower", "budget", "cell_timeout", "workload_file", "items", "items_from", "async_twin")
+    names += ("kind",)
     values = dict.fromkeys(names) | {"profile": "smoke"} | given
     return SimpleNamespace(getoption=values.__getitem__)
 

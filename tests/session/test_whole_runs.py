@@ -240,8 +240,8 @@ def test_a_changed_csv_ends_the_run_in_one_line(tmp_path: Path) -> None:
     path = csv_path(tmp_path / ".cache" / "bookings", 320, 0)
     path.write_bytes(path.read_bytes() + b"\n")
     cells = ("--workload=booking_dates_stdlib", "--model=serial", ROOT / "bench/test_matrix.py")
-    # the cache is in the root folder, which need not be the configuration's
-    run = run_pytest(*SMOKE, *cells, f"--rootdir={tmp_path}", "-c", ROOT / "pyproject.toml")
+    # the cache is where the caller stands
+    run = run_pytest(*SMOKE, *cells, f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml", folder=tmp_path)
     assert run.returncode == pytest.ExitCode.USAGE_ERROR
     assert "Traceback" not in run.stdout
     assert "delete it and run again" in run.stdout

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 
 import pytest
 
-from . import upstream
+from . import upstream, whole
 from .fingerprint import fingerprint
 from .foreign import foreign_modules
 from .gate_line import GateLine
@@ -16,7 +16,7 @@ from .turns import Turns
 LONGEST_REASON = 300  # characters
 XDIST: dict[str, object] = {"numprocesses": None, "dist": "no", "tx": []}
 RANDOMLY = {"randomly_seed": 0, "randomly_reorganize": False}  # the same for both sides
-BENCHMARK_OFF = ("benchmark_disable", "benchmark_skip", "benchmark_only")
+BENCHMARK_OFF = ("benchmark_disable", "benchmark_skip", "benchmark_only", "codspeed")
 BENCHMARK_NONE = ("autosave", "save", "json", "compare", "compare_fail", "histogram", "cprofile")
 
 
@@ -30,6 +30,7 @@ class Lockstep:
         self._errors: dict[str, str] = {}
         self._outcome = ("passed", "")
         self._skip = ""
+        self._whole: set[str] = set()  # ids of tests that are measured as a whole
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_cmdline_main(self, config: pytest.Config) -> Generator[None, object, object]:
@@ -52,11 +53,15 @@ class Lockstep:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        benchmarks = {item.nodeid: item for item in items if "benchmark" in getattr(item, "fixturenames", ())}
+        self._whole = {item.nodeid for item in items if whole.is_benchmark(item)}
+        benchmarks = {
+            item.nodeid: item for item in items if whole.uses_fixture(item) or item.nodeid in self._whole
+        }
+        self._prepare(benchmarks.values())
         fingerprints = {
             name: fingerprint(getattr(item, "function", None)) for name, item in benchmarks.items()
         }
-        marked = [item.nodeid for item in items if item.nodeid not in benchmarks and _is_marked(item)]
+        marked = [item.nodeid for item in items if item.nodeid not in benchmarks and whole.is_marked(item)]
         answer = self._gate.collected(fingerprints, self._errors, foreign_modules(self._home), marked)
         if isinstance(answer, Describe):
             info = upstream.machine_info(config)
@@ -65,6 +70,12 @@ class Lockstep:
             answer = self._gate.machine(info)
         items[:] = [benchmarks[name] for name in answer.benchmarks]
 
+    def _prepare(self, benchmarks: Iterable[pytest.Item]) -> None:
+        for item in benchmarks:
+            whole.drop_unknown_options(item)
+            if item.nodeid in self._whole and isinstance(item, pytest.Function):
+                whole.give_fixture(item)
+
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         self._outcome = ("passed", "")
@@ -72,6 +83,8 @@ class Lockstep:
         self._skip = answer.reason if isinstance(answer, Skip) else ""
         self._turns.begin()
         result = yield
+        if self._turns.unawaited and self._outcome[0] == "passed":
+            self._outcome = ("failed", f"call: TypeError: {self._turns.unawaited}"[:LONGEST_REASON])
         self._gate.ended(*self._outcome, self._turns.took, foreign_modules(self._home))
         return result
 
@@ -79,6 +92,13 @@ class Lockstep:
     def pytest_runtest_setup(self) -> None:
         if self._skip:
             pytest.skip(self._skip)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
+        if item.nodeid not in self._whole or not isinstance(item, pytest.Function):
+            return (yield)
+        with whole.measured(item):
+            return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -93,10 +113,6 @@ class Lockstep:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
         self._gate.finished()
-
-
-def _is_marked(item: pytest.Item) -> bool:
-    return item.get_closest_marker("benchmark") is not None
 
 
 def _telling_line(report: str) -> str:

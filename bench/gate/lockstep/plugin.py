@@ -6,9 +6,14 @@ import os
 
 import pytest
 
-from . import upstream
+from . import codspeed, upstream
 from .gate_line import GateLine
 from .turns import Turns
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    if not codspeed.is_installed():
+        codspeed.add_options(parser)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -16,10 +21,15 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Before anything of the project's is imported."""
     gate = GateLine(int(os.environ.pop("BENCH_GATE_SOCKET")))
     home = os.environ.pop("BENCH_GATE_HOME")
+    slower = float(os.environ.pop("BENCH_GATE_SLOWER", "0"))
+    codspeed.switch_off()
     if missing := upstream.missing():
         gate.unsupported(upstream.versions(), missing, upstream.known())
     from .hooks import Lockstep  # not before: what is missing may be what it is made of
 
-    turns = Turns(gate)
+    turns = Turns(gate, slower)
     upstream.take_turns(turns)
+    if not codspeed.is_installed():
+        codspeed.stand_in(upstream.fixture_class())
+    early_config.pluginmanager.register(codspeed.Fixtures(), "bench-gate-codspeed")
     early_config.pluginmanager.register(Lockstep(gate, turns, home), "bench-gate-lockstep")

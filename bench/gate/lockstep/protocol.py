@@ -139,11 +139,20 @@ class Skip(Message):
 
 @dataclass(frozen=True)
 class Measure(Message):
-    """How both sides measure: ``turns`` turns of ``block`` rounds of ``iterations`` calls."""
+    """How both sides measure: ``turns`` turns of ``block`` rounds of ``iterations`` calls.
+
+    watched: rounds of a turn before those that is not timed, since the gate watches the memory in it.
+    """
 
     turns: int
     block: int
     iterations: int
+    watched: int = 0
+
+    @property
+    def rounds(self) -> int:
+        """In all."""
+        return self.watched + self.turns * self.block
 
 
 @dataclass(frozen=True)

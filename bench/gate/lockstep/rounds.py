@@ -23,10 +23,19 @@ def calibrate(turns: Turns, run: Callable[[range], float]) -> tuple[float, Measu
     """
     run(range(1))  # what is done once only is done now
     watch, loops = CpuWatch(), 1
-    while (seconds := run(range(loops))) < ROUND_S and loops < MOST_LOOPS:
-        growth = min(MOST_GROWTH, 1.2 * ROUND_S / seconds) if seconds > 0 else MOST_GROWTH
-        loops = ceil(loops * growth)
+    seconds = run(range(loops))
+    while more := next_loops(loops, seconds):
+        loops = more
+        seconds = run(range(loops))
     return seconds, turns.agree(loops, seconds, seconds, watch)
+
+
+def next_loops(loops: int, seconds: float) -> int | None:
+    """How many to try after so many took so long; None if those make a round."""
+    if seconds >= ROUND_S or loops >= MOST_LOOPS:
+        return None
+    growth = min(MOST_GROWTH, 1.2 * ROUND_S / seconds) if seconds > 0 else MOST_GROWTH
+    return ceil(loops * growth)
 
 
 def try_pedantic(
@@ -36,9 +45,13 @@ def try_pedantic(
 
     run: takes numbers of rounds and of warm-up rounds, and returns the seconds of each round.
     """
-    first_s = run(1, warmup_rounds)[0]  # what is done once only is done now
-    rounds = min(MOST_TRIED, ceil(ROUND_S / max(first_s, ROUND_S / MOST_TRIED)))
+    rounds = rounds_to_try(run(1, warmup_rounds)[0])  # what is done once only is done now
     watch, began = CpuWatch(), time.perf_counter()
     took = run(rounds, 0)
     whole_s = (time.perf_counter() - began) / rounds
     return turns.agree(iterations, min(took), whole_s, watch)
+
+
+def rounds_to_try(first_s: float) -> int:
+    """Pedantic rounds, by how long the first one took."""
+    return min(MOST_TRIED, ceil(ROUND_S / max(first_s, ROUND_S / MOST_TRIED)))

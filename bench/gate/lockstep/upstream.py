@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from . import asynchronous, rounds
+from . import asynchronous, codspeed, rounds
+from .awaited import Awaited
 from .turns import Turns
 
 KNOWN = {"pytest-benchmark": ("4.0.0", "5.3.1"), "pytest": ("7.4.4", "9.2.0")}
@@ -60,7 +61,7 @@ def _missing_of_pytest() -> list[str]:
 
 def _missing_of_benchmark() -> list[str]:
     try:
-        fixture = _fixture_class()
+        fixture = fixture_class()
     except (ImportError, AttributeError):
         return ["pytest_benchmark.fixture.BenchmarkFixture"]
     names = [name for name, expected in SIGNATURES.items() if _parameters(fixture, name) != list(expected)]
@@ -78,7 +79,7 @@ def _parameters(kind: Any, name: str) -> list[str]:
         return []
 
 
-def _fixture_class() -> Any:
+def fixture_class() -> Any:
     # inside, since it may not be there, and before its own plugin is loaded
     from pytest_benchmark.fixture import BenchmarkFixture
 
@@ -99,12 +100,14 @@ def take_turns(turns: Turns) -> None:
     """Replace what makes, calibrates and repeats rounds, in this process.
 
     ``BenchmarkFixture._make_runner`` is the one place through which every timed round passes, of
-    ``benchmark(f)`` and ``benchmark.pedantic(...)`` alike.
+    ``benchmark(f)`` and ``benchmark.pedantic(...)`` alike. What a loop has to run passes through ``Awaited``.
     """
-    kind = _fixture_class()
+    kind = fixture_class()
     make_runner, raw, raw_pedantic = kind._make_runner, kind._raw, kind._raw_pedantic
 
     def awaited(fixture: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
+        if asynchronous.loop_runs() and asynchronous.gives_coroutine(function, *args, **kwargs):
+            return _in_loop(turns, fixture, function, how={"args": args, "kwargs": kwargs})
         asynchronous.refuse(function)
         return asynchronous.refuse_result(function, raw(fixture, function, *args, **kwargs))
 
@@ -115,13 +118,17 @@ def take_turns(turns: Turns) -> None:
         seconds, plan = rounds.calibrate(turns, run)
         # _raw takes max(_max_time / seconds, _min_rounds) rounds, after those that _warmup asks for; from
         # 5.3 on it ends earlier where _precision is set
-        fixture._max_time, fixture._min_rounds = 0.0, plan.turns * plan.block
+        fixture._max_time, fixture._min_rounds = 0.0, plan.rounds
         fixture._warmup, fixture._precision = False, None
         return max(seconds, 1e-9), plan.iterations, range(plan.iterations)
 
     def pedantic_in_turn(
         fixture: Any, target: Any, warmup_rounds: int = 0, iterations: int = 1, **how: Any
     ) -> Any:
+        how = codspeed.called_with_arguments(how)
+        if asynchronous.loop_runs() and asynchronous.is_coroutine_function(target):
+            own = {"warmup_rounds": warmup_rounds, "iterations": iterations}
+            return _in_loop(turns, fixture, target, how=how | own)
         asynchronous.refuse(target)
 
         def run(number: int, warmups: int = 0, loops: int = iterations) -> Any:
@@ -135,11 +142,20 @@ def take_turns(turns: Turns) -> None:
             return timed
 
         plan = rounds.try_pedantic(turns, trial, warmup_rounds, iterations)
-        return asynchronous.refuse_result(target, run(plan.turns * plan.block, loops=plan.iterations))
+        return asynchronous.refuse_result(target, run(plan.rounds, loops=plan.iterations))
 
     kind._raw = awaited
     kind._make_runner, kind._calibrate_timer = runner_in_turn, calibrated
     kind._raw_pedantic = pedantic_in_turn
+
+
+def _in_loop(turns: Turns, fixture: Any, function: Any, how: dict[str, Any]) -> Awaited:
+    def report(iterations: int) -> Callable[[float], None]:
+        told: Callable[[float], None] = fixture._make_stats(iterations).update
+        return told
+
+    collects = not fixture._disable_gc
+    return Awaited(turns, function, how, fixture._timer, report, collects=collects)
 
 
 @contextmanager

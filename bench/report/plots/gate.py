@@ -70,8 +70,9 @@ def _row(name: str, judgement: Judgement, scale: Scale) -> Row:
     if judgement.ratio is None or estimate is None:
         return Row(name, f"{judgement.verdict}: {judgement.reason}", [])
     value = f"{judgement.verdict}: {table.percent(estimate.value)} ({table.span(estimate)})"
-    note = table.note(judgement)
-    return Row(name, f"{value}; {note}" if note else value, _marks(judgement, estimate, scale))
+    memory = table.memory(judgement)
+    rest = (f"peak memory {memory}" if memory else "", table.note(judgement))
+    return Row(name, "; ".join(filter(None, [value, *rest])), _marks(judgement, estimate, scale))
 
 
 def _marks(judgement: Judgement, estimate: Estimate, scale: Scale) -> list[Mark]:

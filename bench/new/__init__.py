@@ -1,0 +1,1 @@
+"""``python -m bench new``: a commented start for a workload of the reader's own."""

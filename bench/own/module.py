@@ -1,0 +1,125 @@
+"""The workload module that is written for a function: all of the contract, whatever the reader's file has of it.
+
+What the file lacks is filled in: ``combine`` returns what it is given, ``check`` compares with serial's answers.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bench.contracts import Kind
+from bench.own.target import Target
+
+FACTS = ("TASK", "TASK_STEP", "SLOW_ROWS", "wrong_share")  # taken over as they are
+HEAD = '''"""Written for one run."""
+
+from {own} import filled
+from {own}.imported import attribute
+
+__file__ = {place!r}
+KIND = {kind!r}
+LEFT_OUT = {left_out!r}
+IMPORT_S = {import_s!r}
+'''
+WORK = """
+_work = attribute({place!r}, {name!r})
+
+
+def work(item):
+    return _work(item)
+"""
+AWORK = """
+_awork = attribute({place!r}, {name!r})
+
+
+async def awork(item):
+    return await _awork(item)
+"""
+WORK_OF_AWORK = """
+import asyncio
+
+
+def work(item):
+    return asyncio.run(_awork(item))
+"""
+TAKEN_OVER = """
+{name} = attribute({place!r}, {name!r})
+"""
+ITEMS = """
+
+def items(inputs):
+    return filled.of({name!r}).items
+"""
+ITEMS_OF_FILE = """
+_items = attribute({place!r}, "items")
+
+
+def items(inputs):
+    return filled.of({name!r}).renewed(_items({arguments}))
+"""
+COMBINE = """
+
+def combine(results):
+    return results
+"""
+CHECK = """
+
+def check(output, inputs):
+    filled.of({name!r}).check(output)
+"""
+
+
+@dataclass(frozen=True)
+class Functions:
+    """What a workload of the reader's own is made of.
+
+    name: in the tables. work: None if only ``twin``, which is async, does an item.
+    has: the parts of the contract that the file has itself; empty for a function in a file that is none.
+    items_arguments: what its ``items`` is called with; None if the items are known without it.
+    """
+
+    name: str
+    work: Target | None
+    twin: Target | None
+    has: frozenset[str] = frozenset()
+    items_arguments: str | None = None
+
+    @property
+    def target(self) -> Target:
+        """Where the function is that the reader has named."""
+        target = self.work or self.twin
+        assert target
+        return target
+
+
+def text_of(functions: Functions, kind: Kind, left_out: Mapping[str, str], import_s: float | None) -> str:
+    """The module's text.
+
+    left_out: a reason by model, unit or start method, as ``workloads`` describes it. import_s: see there.
+    """
+    place = functions.target.place
+    head = HEAD.format(own=__package__, place=place, kind=kind, left_out=dict(left_out), import_s=import_s)
+    return "".join([head, *_of_item(functions), *_of_all(functions, place)])
+
+
+def _of_item(functions: Functions) -> Iterator[str]:
+    """What does one item."""
+    if functions.twin:
+        yield AWORK.format(place=functions.twin.place, name=functions.twin.name)
+    if functions.work:
+        yield WORK.format(place=functions.work.place, name=functions.work.name)
+    else:
+        yield WORK_OF_AWORK
+
+
+def _of_all(functions: Functions, place: str) -> Iterator[str]:
+    """What makes the items and puts the results together."""
+    name, arguments = functions.name, functions.items_arguments
+    if arguments is None:
+        yield ITEMS.format(name=name)
+    else:
+        yield ITEMS_OF_FILE.format(name=name, place=place, arguments=arguments)
+    for part, filling in (("combine", COMBINE), ("check", CHECK)):
+        yield TAKEN_OVER.format(name=part, place=place) if part in functions.has else filling.format(name=name)
+    for fact in FACTS:
+        if fact in functions.has:
+            yield TAKEN_OVER.format(name=fact, place=place)

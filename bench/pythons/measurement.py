@@ -1,0 +1,142 @@
+"""From a request to a record: find the interpreters, prepare their environments, measure in groups."""
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from bench import cpus
+from bench.contracts import Cell
+from bench.discovery import ContractError, UnknownNameError, all_models, cells
+from bench.gate import output
+from bench.gate.config import Config
+from bench.gate.errors import CannotMeasureError, RequestError
+from bench.gate.plan import Limits
+from bench.gate.workspace import workspace
+from bench.pythons import environments, interpreters
+from bench.pythons.interpreters import Interpreter
+from bench.pythons.progress import GroupProgress
+from bench.pythons.record import Python, Record, StoredCell, dumps
+from bench.pythons.request import Request
+from bench.pythons.schedule import Schedule, Sides
+from bench.pythons.side.brief import Brief, node_id
+from bench.pythons.suite import lay_suite, target
+from fixtures import server_process
+from fixtures.place import HOME
+
+
+@contextmanager
+def measured(request: Request, console: Console) -> Iterator[Record]:
+    """Measure what was asked for; ``console`` shows how it goes.
+
+    Raises RequestError, CannotMeasureError and ServerError. What was measured until then is kept in the
+    --json file, after the context.
+    """
+    found = [interpreters.find(asked) for asked in request.asked]
+    chosen = chosen_cells(request)
+    with workspace(HOME) as folder, GroupProgress(console) as progress:
+        pythons = [
+            _python(name, each, progress)
+            for name, each in zip(interpreters.names_of(found), found, strict=True)
+        ]
+        record = Record(
+            pythons=pythons,
+            cells=[],
+            sizes=asdict(request.sizes),
+            command=["bench", *sys.argv[1:]],
+            began=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        with _kept(record, request.json_path, progress), _why_stopped(record):
+            _require_two(record)
+            with server_process.running() as server:
+                sides = _sides(request, record, chosen, folder, server.url)
+                Schedule(record, sides, _limits(request), progress, request.groups).run()
+            progress.stop()
+            yield record
+
+
+def chosen_cells(request: Request) -> list[Cell]:
+    """The cells asked for. Raises RequestError for a name that there is not, and a model's broken file."""
+    try:
+        every, models = cells(request.workloads, request.models), all_models()
+    except (ContractError, UnknownNameError) as error:
+        raise RequestError(str(error)) from None
+    if request.starts:
+        return [cell for cell in every if cell.start in request.starts]
+    return [cell for cell in every if cell.start == "warm" or "warm" not in models[cell.model].starts]
+
+
+def _python(name: str, found: Interpreter, progress: GroupProgress) -> Python:
+    """An interpreter with its environment; one that can't have what every cell needs is absent."""
+    about = Python(
+        name, found.asked, found.path, found.version, found.implementation, found.free_threaded, found.build
+    )
+    try:
+        installed = environments.prepare(found, name, progress.note, Config().setup_limit)
+    except CannotMeasureError as error:
+        progress.note(f"{name} is left out: {error}")
+        return replace(about, absent=str(error))
+    for library, why in installed.missing.items():
+        progress.note(f"{name} is measured without {library}: {why}")
+    return replace(
+        about, path=installed.python, libraries=installed.libraries, missing=installed.missing
+    )
+
+
+def _require_two(record: Record) -> None:
+    there = [python for python in record.pythons if not python.absent]
+    if record.base.absent or len(there) < 2:
+        reasons = (f"{python.name}: {python.absent}" for python in record.pythons if python.absent)
+        raise CannotMeasureError(f"there is nothing to compare: {'; '.join(reasons)}")
+
+
+def _sides(request: Request, record: Record, chosen: list[Cell], folder: Path, url: str) -> Sides:
+    suite, brief = lay_suite(folder / "suite"), folder / "brief.json"
+    limit_io, limit_cpu = request.limits
+    bookings = str(folder / "bookings")
+    Brief(tuple(chosen), request.sizes, limit_io, limit_cpu, url, bookings).write(brief)
+    select = " ".join((request.select or "").split())
+    arguments = ["-k", select] if select else []
+    facts = {python.name: folder / f"facts-{place}" for place, python in enumerate(record.pythons)}
+    targets = {
+        python.name: target(python.name, python.path, suite, brief, facts[python.name], arguments)
+        for python in record.pythons
+    }
+    return Sides(targets, facts, _stored(chosen), folder)
+
+
+def _stored(chosen: list[Cell]) -> Mapping[str, StoredCell]:
+    return {
+        node_id(cell): StoredCell(cell.id, cell.workload, cell.model, cell.start) for cell in chosen
+    }
+
+
+def _limits(request: Request) -> Limits:
+    deadline = time.monotonic() + 60 * request.budget
+    return Limits(request.turns, cpus.usable_cpus(), deadline, Config().hang_after)
+
+
+@contextmanager
+def _kept(record: Record, path: Path | None, progress: GroupProgress) -> Iterator[None]:
+    """Keep the record in the end, however it comes to it."""
+    try:
+        yield
+    finally:
+        if path and record.groups:
+            output.write(path, dumps(record))
+            progress.note(f"every round is in {path}; see also: python -m bench report --pythons {path}")
+
+
+@contextmanager
+def _why_stopped(record: Record) -> Iterator[None]:
+    """Write into the record what ends the measurement before its end."""
+    try:
+        yield
+    except BaseException as error:
+        record.stopped = "it was interrupted" if isinstance(error, KeyboardInterrupt) else str(error)
+        raise

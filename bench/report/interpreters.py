@@ -1,0 +1,36 @@
+"""The page's part about several interpreters: a table model × Python per workload, and all intervals."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from bench.analysis.winners import Conclusion
+from bench.pythons import table
+from bench.pythons.judge import judge
+from bench.pythons.record import Record
+from bench.report.plots import pythons as pythons_plot
+from bench.report.plots.marks import Plot
+
+
+@dataclass(frozen=True)
+class Interpreters:
+    """tables: a workload's name with its rows, each under ``columns``. notes: what else is to be known."""
+
+    conclusion: Conclusion
+    heading: str
+    columns: list[str]
+    tables: list[tuple[str, list[list[str]]]]
+    notes: list[str]
+    plot: Plot
+
+    @classmethod
+    def of(cls, record: Record) -> Self:
+        outcome = judge(record)
+        tables = [(name, list(table.rows(record, outcome, name))) for name in outcome.workloads]
+        return cls(
+            conclusion=pythons_plot.conclusion(record, outcome),
+            heading=table.heading(record),
+            columns=table.columns(record),
+            tables=[(name, rows) for name, rows in tables if rows],
+            notes=table.notes(record, outcome),
+            plot=pythons_plot.plot(outcome),
+        )

@@ -1,0 +1,72 @@
+"""What a run of one function has shown: the page about it, and the code that uses the winner."""
+
+from dataclasses import dataclass
+from inspect import iscoroutinefunction
+from pathlib import Path
+
+from bench.analysis import result
+from bench.analysis.result import Result, serial_of
+from bench.analysis.winners import verdict
+from bench.contracts import Model
+from bench.discovery import all_models
+from bench.own.imported import name_of
+from bench.own.target import Target
+from bench.report import page, render
+from bench.run.code import Names, code_of, names_of
+from bench.store import runs
+from bench.store.runs import StoredRun
+from fixtures.files import write_atomically
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A stored run of one function. path: of its file. best: the first of the winners; None if none was shown."""
+
+    path: Path
+    run: StoredRun
+    best: Result | None
+
+    @classmethod
+    def read(cls, path: Path) -> "Outcome":
+        """Raises UnreadableError."""
+        run = runs.load(path)
+        cells, _ = result.read(run.benchmarks)
+        serial = serial_of(cells)
+        if serial is None or len(cells) == 1:
+            return cls(path, run, None)
+        best = verdict(cells, serial, run.conditions.budget_min).best
+        return cls(path, run, next(iter(best), None))
+
+    def write(self, target: Path) -> None:
+        """Write the page, with what else is stored beside the run as its history. Raises OSError."""
+        newest, history = runs.load_all([*self.path.parent.glob("*.json")])
+        shown = newest if newest.path == self.path else self.run
+        write_atomically(target, [render.html(page.build(shown, history)).encode()])
+
+    @property
+    def headline(self) -> str:
+        """A line of comment above the code."""
+        assert self.best
+        was_kept = self.best.start == "warm" and "cold" in all_models()[self.best.model].starts
+        kept = ", which has won warm: keep it open between two calls" if was_kept else ""
+        return f"# {self.best.model}{kept}"
+
+    def code(self, target: str, twin: str | None, folder: Path) -> str | None:
+        """The code that runs ``items`` under the winner; None if there is none. Raises OwnError.
+
+        target, twin: of the function, as they were given. folder: where relative paths begin.
+        """
+        if self.best is None:
+            return None
+        model: Model = all_models()[self.best.model]
+        return code_of(model, _names(target, twin, folder), self.best.facts.workers)
+
+
+def _names(target: str, twin: str | None, folder: Path) -> Names:
+    function = Target.read(target, folder, name="work")
+    other = Target.read(twin, folder, place=function.place) if twin else None
+    if other is None and function.name == "work" and hasattr(function.module, "awork"):
+        other = Target(function.place, "awork")
+    is_async = iscoroutinefunction(function.value)
+    beside = (name_of(other.place), other.name) if other else None
+    return names_of(name_of(function.place), function.name, beside, is_async=is_async)

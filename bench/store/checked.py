@@ -1,0 +1,16 @@
+"""Types that check what is read: msgspec's, or ``plain``'s where msgspec has no build, as on Python 3.13t.
+
+So measuring, its tables and its verdicts need no build of it; large files are read more slowly without.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from msgspec import Meta, Struct, ValidationError, convert, field, to_builtins
+else:
+    try:
+        from msgspec import Meta, Struct, ValidationError, convert, field, to_builtins
+    except ImportError:
+        from bench.store.plain import Meta, Struct, ValidationError, convert, field, to_builtins
+
+__all__ = ["Meta", "Struct", "ValidationError", "convert", "field", "to_builtins"]
