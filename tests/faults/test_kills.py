@@ -1,4 +1,4 @@
-"""A run, a gate and a report that are ended at a random moment: in time, nothing left, all that is stored whole.
+"""A run, a gate and a report that are ended at any moment: in time, nothing left, all that is stored whole.
 
 The short form tries a few moments; ``make faults`` three hundred.
 """

@@ -1,4 +1,4 @@
-"""A thousand seeded mutations of what comes from outside: one line and the right exit code, or a right answer.
+"""A thousand seeded mutations of what comes from outside: one line and the right code, or a right answer.
 
 Stored runs and gate records have 400 more in ``tests/report/test_odd_files.py``.
 """
