@@ -88,7 +88,7 @@ def prepare(
 ) -> Callable[[str, Sizes], Prepared]:
     """Returns the workload of a name with inputs of these sizes, and its items."""
 
-    @lru_cache(maxsize=1)  # the cells of one workload follow each other
+    @lru_cache(maxsize=1)  # a sweep's cells of one workload follow each other; what is held is in each fork
     def prepared(name: str, sizes: Sizes) -> Prepared:
         inputs = Inputs.of(sizes, server=http_server, csv=booking_csv)
         return Prepared.of(name, load_workload(name), inputs)

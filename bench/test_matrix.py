@@ -29,5 +29,6 @@ def test_cell(
             limit=profile.limit(kind),
             sweeps=profile.sweeps(kind),
             rounds=profile.rounds_of(kind, all_models()[model], start),
+            rounds_between=profile.rounds_between(kind, all_models()[model], start),
         )
     )

@@ -2,9 +2,9 @@
 
 A claim is a statement that was shown; all of a workload's claims of one kind share an error of ``ERROR``
 (``bench.stats.best_of``, ``bench.stats.versus_serial``). What uses several CPUs is compared as if the machine
-had given as many to all: it gives now more, now less, and each visit has its capacity beside it. How much a
-model's visits vary is judged by those of its kind as well (``bench.stats.moderated``): loops, threads and
-processes each have their own noise.
+had given as many to all: it gives now more, now less, and each visit has its capacity beside it
+(``bench.stats.covariate``). How much a model's visits vary is judged by those of its kind as well
+(``bench.stats.moderated``): loops, threads and processes each have their own noise.
 
 A session looks at the claims while it measures, and spends no more time on a cell whose place is clear. Each
 such look has an ``EARLY`` share of the error and the end has the rest, after P. C. O'Brien and T. R. Fleming
@@ -14,11 +14,11 @@ when there is most to see.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean
 from typing import Literal, Self
 
 from bench.analysis.result import Result, by_speed_up
 from bench.stats.best_of import EQUIVALENT, Standing, standings
+from bench.stats.covariate import at_mean_covariate
 from bench.stats.moderated import moderated
 from bench.stats.student_t import Spread
 from bench.stats.versus_serial import Side, against_serial
@@ -123,13 +123,9 @@ def _spreads(models: Sequence[Result], samples: Sequence[Sequence[float]]) -> li
 
 def comparable(models: Sequence[Result]) -> list[list[float]]:
     """The log speed-ups of the models' visits, as they would be at the mean capacity beside all of them."""
-    logs = [value for model in models for value in model.visit_log_capacities]
-    mean = fmean(logs) if logs else 0.0
-    return [_at_capacity(model, mean) for model in models]
-
-
-def _at_capacity(model: Result, log_capacity: float) -> list[float]:
-    if not model.visit_log_capacities:
-        return model.visit_log_speed_ups
-    pairs = zip(model.visit_log_speed_ups, model.visit_log_capacities, strict=True)
-    return [speed_up - own + log_capacity for speed_up, own in pairs]
+    several = [model for model in models if model.visit_log_capacities]
+    moved = at_mean_covariate(
+        [model.visit_log_speed_ups for model in several], [model.visit_log_capacities for model in several]
+    )
+    at_one_capacity = {id(model): values for model, values in zip(several, moved, strict=True)}
+    return [at_one_capacity.get(id(model), model.visit_log_speed_ups) for model in models]

@@ -5,16 +5,14 @@ megabytes that were freed are not all given back. So large inputs live and end w
 else is measured in.
 """
 
-import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
 from bench.contracts import RunItems
 from bench.lifetime import end_with_parent
-from bench.measure import instruments
 from bench.measure.cell import facts_of_inputs, set_aside_what_is_held
+from bench.measure.instruments import Forked, forked
 from bench.measure.prepared import Prepared
 
 WARM_UP = 2  # items
@@ -33,7 +31,7 @@ class SerialApart:
 
     def __init__(self, prepare: Callable[[str], Prepared], run: RunItems) -> None:
         self._work = _Work(prepare, run)
-        self._started: tuple[BaseProcess, Connection[Any, Any]] | None = None
+        self._started: Forked | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -43,7 +41,7 @@ class SerialApart:
 
     def prepare(self, workload: str) -> None:
         """Build the workload's inputs, and run some of its items; in a new process, if none is running."""
-        self._started = self._started or _start(self._work)
+        self._started = self._started or forked(_answer, self._work)
         self._ask("prepare", workload)
 
     def run(self, workload: str) -> None:
@@ -101,15 +99,6 @@ class _Work:
         prepared, output, self._output = self._prepared[workload], self._output, None
         prepared.check(output)
         return facts_of_inputs(prepared)
-
-
-def _start(work: _Work) -> tuple[BaseProcess, "Connection[Any, Any]"]:
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_answer, args=(theirs, work), name=instruments.NAME, daemon=True)
-    process.start()
-    theirs.close()
-    return process, ours
 
 
 def _answer(connection: "Connection[Any, Any]", work: _Work) -> None:

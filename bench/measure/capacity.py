@@ -1,16 +1,14 @@
 """The machine's capacity: how many CPUs it gives to processes that each run the items serially."""
 
-import multiprocessing
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
 from bench.contracts import RunItems
 from bench.lifetime import end_with_parent
-from bench.measure import instruments
+from bench.measure.instruments import Forked, forked
 from bench.measure.prepared import Prepared
 
 
@@ -44,10 +42,10 @@ class SerialProcesses:
 
     def __init__(self, runs: SerialRuns, count: int) -> None:
         self.count = count
-        self._started: list[tuple[BaseProcess, Connection[Any, Any]]] = []
+        self._started: list[Forked] = []
         with self._ended_by_what_fails():
             for _ in range(count):
-                self._started.append(_start(runs))
+                self._started.append(forked(_answer, runs))
 
     @property
     def are_running(self) -> bool:
@@ -78,15 +76,6 @@ class SerialProcesses:
         except BaseException:
             self.end()
             raise
-
-
-def _start(runs: SerialRuns) -> tuple[BaseProcess, "Connection[Any, Any]"]:
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_answer, args=(theirs, runs), name=instruments.NAME, daemon=True)
-    process.start()
-    theirs.close()
-    return process, ours
 
 
 def _answer(connection: "Connection[Any, Any]", runs: SerialRuns) -> None:

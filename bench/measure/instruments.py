@@ -1,3 +1,21 @@
 """Processes of the suite that outlive a visit: nothing that a cell has left behind."""
 
+import multiprocessing
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
+
 NAME = "instrument"  # of each of them, to ``multiprocessing``
+Given = TypeVar("Given")
+Forked = tuple[BaseProcess, "Connection[Any, Any]"]
+
+
+def forked(answer: Callable[["Connection[Any, Any]", Given], None], given: Given) -> Forked:
+    """A fork of this process that runs ``answer`` on its end of a connection, and our end of it."""
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=answer, args=(theirs, given), name=NAME, daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours

@@ -43,7 +43,7 @@ class Beside:
 
     serial: seconds of one run of all items. processes: what measures the capacity, if it is to be.
     yardstick: seconds of a fixed piece of work, for ``serial`` itself. first_s: the seconds of a serial run
-    that has just ended, which then stands before the first round.
+    that has just ended, which then stands before the first round. rounds: so many stand between two places.
     """
 
     def __init__(
@@ -52,14 +52,20 @@ class Beside:
         processes: SerialProcesses | None = None,
         yardstick: Callable[[], float] | None = None,
         first_s: float | None = None,
+        rounds: int = 1,
     ) -> None:
         self._serial, self._processes, self._yardstick = serial, processes, yardstick
-        self._first_s = first_s
+        self._first_s, self._rounds, self._called = first_s, rounds, 0
         self._yardstick_s: list[float] = []
         self._serial_s: list[float] = []
         self._capacity: list[float] = []
 
     def __call__(self) -> None:
+        self._called += 1
+        if (self._called - 1) % self._rounds == 0:
+            self._measure()
+
+    def _measure(self) -> None:
         if self._yardstick:
             self._yardstick_s.append(self._yardstick())
         serial_s = self._serial() if self._first_s is None else self._first_s
@@ -69,8 +75,8 @@ class Beside:
             self._capacity.append(sum(serial_s / own_s for own_s in self._processes.seconds()))
 
     def stored(self, rounds: int) -> dict[str, Any]:
-        """As ``extra_info`` has them: a list per visit, each with a value more than there are rounds."""
-        places = rounds + 1  # pytest-benchmark may have called once more, for its profiler
+        """As ``extra_info`` has them, a list per visit. rounds: that the visit had."""
+        places = rounds // self._rounds + 1  # pytest-benchmark may have called once more, for its profiler
         return {
             "serial_s": [self._serial_s[:places]],
             "capacity": [self._capacity[:places]] if self._processes else None,
@@ -88,7 +94,9 @@ class Neighbours:
         self._run = run
         self._prepared: Prepared | None = None
         self._processes: SerialProcesses | None = None
-        self._latest: tuple[int, float] | None = None  # a sweep, and the seconds of the run in it
+        self._latest: dict[
+            str, tuple[int, float]
+        ] = {}  # by workload: a sweep, and the seconds of the run in it
         self._ended: tuple[float, float] | None = None  # when the last serial run ended, and its seconds
 
     def __enter__(self) -> Self:
@@ -101,7 +109,7 @@ class Neighbours:
         """What is to stand beside the rounds of a visit, before its model has any threads."""
         if self._prepared is not visit.prepared:
             self.end_processes()
-            self._prepared, self._latest, self._ended = visit.prepared, None, None
+            self._prepared, self._ended = visit.prepared, None
         runs = SerialRuns(self._run, visit.prepared)
         if visit.prepared.workload.KIND == "io":
             latest_s = self._latest_of(runs, visit)
@@ -109,7 +117,8 @@ class Neighbours:
         if visit.model.family == "serial":
             return Beside(runs.seconds, yardstick=yardstick.seconds)
         if uses_several_cpus(visit.model, visit.prepared.workload.KIND):
-            return Beside(partial(self._timed, runs), self._running(runs, visit.limit))
+            processes = self._running(runs, visit.limit)
+            return Beside(partial(self._timed, runs), processes, rounds=visit.rounds_between)
         return Beside(partial(self._timed, runs), first_s=self._just_ended_s())
 
     def _timed(self, runs: SerialRuns) -> float:
@@ -124,10 +133,10 @@ class Neighbours:
         return self._ended[1]
 
     def _latest_of(self, runs: SerialRuns, visit: "Visit") -> float:
-        due = visit.sweep < visit.sweeps or visit.sweep % visit.sweeps == 0
-        if self._latest is None or (due and self._latest[0] != visit.sweep):
-            self._latest = visit.sweep, runs.seconds()
-        return self._latest[1]
+        name, due = visit.prepared.name, visit.sweep < visit.sweeps or visit.sweep % visit.sweeps == 0
+        if name not in self._latest or (due and self._latest[name][0] != visit.sweep):
+            self._latest[name] = visit.sweep, runs.seconds()
+        return self._latest[name][1]
 
     def _running(self, runs: SerialRuns, limit: int) -> SerialProcesses:
         if self._processes is None or not self._processes.are_running:

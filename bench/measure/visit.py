@@ -17,7 +17,8 @@ class Visit:
     """A cell and the conditions under which it is measured once.
 
     benchmark: takes the rounds and the facts. limit: items at once. sweep: how often the cell was visited
-    before. profile: the profile's name. sweeps: visits in all. rounds: timed rounds of each visit.
+    before. profile: the profile's name. sweeps: visits in all. rounds: timed rounds of each visit;
+    rounds_between: so many of them between two neighbours, if the cell uses several CPUs.
     instrument: whether the first visit has an instrumented round. memory: samples what that round needs.
     neighbours: measures what stands beside the rounds; None if nothing is to be said of speed.
     """
@@ -34,6 +35,7 @@ class Visit:
     instrument: bool
     memory: MemorySampler
     neighbours: Neighbours | None
+    rounds_between: int = 1
 
     @property
     def is_instrumented(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from bench.contracts import Cell, Kind, Model, Start, Workload
 from bench.cpus import cpu_count
 from bench.discovery import all_models, load_workload
+from bench.measure.neighbours import uses_several_cpus
 from fixtures.bookings import NOTEBOOK_ROWS
 from fixtures.inputs import Sizes
 
@@ -25,6 +26,7 @@ class Profile:
     sweeps_io, sweeps_cpu: visits of each cell of "io" and "cpu" workloads, at least, each with a pool of its
         own.
     rounds: timed rounds of each visit, see ``rounds_of``.
+    rounds_of_pool: of what uses several CPUs, so many times as many.
     round_s: a visit has one round more for so many seconds that the budget has for each cell; None: it has
         ``rounds``.
     budget_min: minutes that a session may take; None where each cell is visited once.
@@ -40,6 +42,7 @@ class Profile:
     sweeps_io: int
     sweeps_cpu: int
     rounds: int = 1
+    rounds_of_pool: int = 1
     round_s: float | None = None
     budget_min: float | None = None
     even_rounds: bool = False
@@ -74,7 +77,13 @@ class Profile:
         starts processes in each round, one visit differs from another as much as one round does.
         """
         starts_processes = start == "cold" and model.unit in ("process", "interpreter")
-        return 1 if kind == "io" or starts_processes else self.rounds
+        if kind == "io" or starts_processes:
+            return 1
+        return self.rounds * self.rounds_between(kind, model, start)
+
+    def rounds_between(self, kind: Kind, model: Model, start: Start) -> int:
+        """How many of them stand between two neighbours: those of a pool are short, and vary most."""
+        return self.rounds_of_pool if start == "warm" and uses_several_cpus(model, kind) else 1
 
     def limit(self, kind: Kind) -> int:
         """The concurrency limit, the same for every model."""
@@ -133,6 +142,7 @@ QUICK = Profile(
     Sizes(requests=20, latency_s=0.05, sleeps=(0.01,) * 20, rows=6_400, spin_iterations=25_000),
     sweeps_io=3,
     sweeps_cpu=3,
+    rounds_of_pool=3,
     round_s=0.5,
     budget_min=3,
     even_rounds=True,

@@ -1,19 +1,20 @@
 """How the time of a session is spent: on the cells that need it most, until the time is over.
 
-Each cell has had its least number of visits. What is left is shared by the workloads in turn, each going to
-its next look: a workload has its share of the time by what its visits cost, and what it leaves is for those
-after it. Verdicts come first; cells whose own figures need more visits have a part of the time as well, and
-all of it when no verdict does.
+Each cell has had its least number of visits. What is left is shared by the workloads, each going to its next
+look, in sweeps that take turns: if there is too little time for all of them, each workload has its share, by
+what its visits cost. Verdicts come first; cells whose own figures need more visits have a part of the time as
+well, and all of it when no verdict does.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from bench.session.looks import Need
 
-FOR_FIGURES = 0.25  # of the time
+FOR_FIGURES = 0.2  # of the time
 FIGURE_VISITS = 2  # in a row
+ROUNDING_S = 1e-6
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Stint:
         for sweep in range(max(self.more.values())):
             names = [name for name, visits in self.more.items() if visits > sweep]
             seconds -= sum(self.visit_s[name] for name in names)
-            if seconds < 0:
+            if seconds < -ROUNDING_S:
                 break
             sweeps.append(names)
         return sweeps
@@ -65,15 +66,26 @@ class Race:
     needs: Callable[[str], Mapping[str, Need]]
     left_s: Callable[[], float]
     cells: dict[str, Cell] = field(default_factory=dict)
-    _turns: list[Stint] = field(default_factory=list)
     _given_s: dict[Need, float] = field(default_factory=lambda: dict.fromkeys(Need, 0.0))
 
     def next_sweeps(self) -> list[list[str]]:
         """The sweeps that follow, each with the names of its cells; empty if the session is to end."""
-        if sweeps := self._next_of_turns():
-            return sweeps
-        self._turns = self._new_turns()
-        return self._next_of_turns()
+        for workload, own in groupby(self._running(), key=lambda cell: cell.workload):
+            self._look(workload, list(own))
+        chosen = self._chosen(self._running())
+        stints = [self._stint(list(own)) for _, own in groupby(chosen, key=lambda cell: cell.workload)]
+        if chosen:
+            self._given_s[chosen[0].need] += sum(stint.cost_s for stint in stints)
+        return self._shared(stints)
+
+    def _shared(self, stints: Sequence[Stint]) -> list[list[str]]:
+        """What there is time for; of less than a sweep for each workload, what the first of them can use."""
+        left_s, cost_s = self.left_s(), sum(stint.cost_s for stint in stints)
+        share = min(1.0, left_s / cost_s) if cost_s else 0.0
+        shared = [stint.sweeps_within(share * stint.cost_s) for stint in stints]
+        if not any(shared):
+            shared = next(([fits] for stint in stints if (fits := stint.sweeps_within(left_s))), [])
+        return [sweep for turn in zip_longest(*shared) for sweep in turn if sweep]
 
     def most_s(self) -> float:
         """Seconds of all visits that may still be worth their time."""
@@ -81,24 +93,6 @@ class Race:
 
     def _running(self) -> list[Cell]:
         return [cell for cell in self.cells.values() if cell.need and cell.visits < self.looks[-1]]
-
-    def _next_of_turns(self) -> list[list[str]]:
-        while self._turns:
-            later_s = sum(stint.cost_s for stint in self._turns[1:])
-            stint = self._turns.pop(0)
-            share_s = self.left_s() * stint.cost_s / (stint.cost_s + later_s)
-            if sweeps := stint.sweeps_within(share_s):
-                return sweeps
-        return []
-
-    def _new_turns(self) -> list[Stint]:
-        for workload, own in groupby(self._running(), key=lambda cell: cell.workload):
-            self._look(workload, list(own))
-        chosen = self._chosen(self._running())
-        turns = [self._stint(list(own)) for _, own in groupby(chosen, key=lambda cell: cell.workload)]
-        if chosen:
-            self._given_s[chosen[0].need] += sum(turn.cost_s for turn in turns)
-        return turns
 
     def _chosen(self, running: Sequence[Cell]) -> Sequence[Cell]:
         """The cells of one need."""

@@ -1,8 +1,9 @@
-"""Interleaves what is compared: the cells of a workload are run in turn, sweep after sweep.
+"""Interleaves what is compared: all cells are run in turn, sweep after sweep.
 
-Figures taken minutes apart on a shared machine differ by 20 to 40 %. So the rounds of one cell do not follow
-each other: every sweep visits each cell of the workload once, with a pool of its own, and every other sweep
-runs backwards. A cell's rounds from all visits are one result, and so are their neighbours, see
+Figures taken minutes apart on a shared machine differ by 20 to 40 %. So the visits of one cell do not follow
+each other: every sweep visits each cell of all workloads once, with a pool of its own, and every other sweep
+runs backwards. So the visits of a cell are spread over the session, and what the machine does in a minute is
+seen in how they differ. A cell's rounds from all visits are one result, and so are their neighbours, see
 ``bench/measure/neighbours.py``; what they show of the cell is stored with them. Each cell has so many visits
 at least; then ``bench.session.racing`` decides, as long as the budget lasts.
 """
@@ -10,7 +11,6 @@ at least; then ``bench.session.racing`` decides, as long as the budget lasts.
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
-from itertools import groupby
 from typing import Any
 
 import pytest
@@ -73,17 +73,15 @@ def least_visits(item: pytest.Item) -> int:
 
 
 def arrange(items: list[pytest.Item], least: Callable[[pytest.Item], int]) -> list[pytest.Item]:
-    """Other tests, then the cells of each workload repeated, every other time in reverse.
+    """Other tests and what is skipped, then sweeps over all cells, every other one in reverse.
 
     least: how often a cell comes.
     """
-    arranged = [item for item in items if not is_cell(item)]
-    for _, group in groupby(filter(is_cell, items), key=group_of):
-        cells = list(group)
-        measured = [cell for cell in cells if not is_skipped(cell)]
-        arranged += [cell for cell in cells if is_skipped(cell)]
-        for sweep in range(max(map(least, measured), default=0)):
-            arranged += reversed(measured) if sweep % 2 else measured
+    arranged = [item for item in items if not is_cell(item) or is_skipped(item)]
+    visits = [(item, least(item)) for item in items if is_cell(item) and not is_skipped(item)]
+    for sweep in range(max((count for _, count in visits), default=0)):
+        cells = [item for item, count in visits if sweep < count]
+        arranged += reversed(cells) if sweep % 2 else cells
     return arranged
 
 

@@ -12,6 +12,9 @@ The median over the r alone would be biased: a burst in an n spoils two of them,
 machine of ``tests/stats/machine.py`` this halves the deviation of a visit's value at four rounds, and takes
 it to a third at six. Of fewer rounds the mean over the r is less noisy than any median.
 
+A pool's rounds are short and differ much from each other, more than its neighbours do: several of them stand
+between two, and their mean is taken for one.
+
 The rounds of one visit share a pool, a moment and a memory layout, so a visit is one value: fresh
 processes, not rounds, are the replicates (T. Kalibera, R. Jones, Rigorous Benchmarking in Reasonable
 Time, ISMM 2013).
@@ -28,21 +31,26 @@ ROBUST = 4  # rounds in a visit
 def visit_log_speed_ups(rounds: Sequence[float], serial_s: Sequence[Sequence[float]]) -> list[float]:
     """The log speed-up of each visit, from its rounds and their neighbours.
 
-    rounds: seconds, visit by visit in the order taken. serial_s: the neighbours of each visit, seconds, one
-    more than it has rounds. Raises ValueError if the rounds are not as many as the neighbours say.
+    rounds: seconds, visit by visit in the order taken. serial_s: the neighbours of each visit, seconds;
+    between two of them stand as many rounds everywhere. Raises ValueError if that can't be.
     """
-    if len(rounds) != sum(len(neighbours) - 1 for neighbours in serial_s):
+    between = sum(len(neighbours) - 1 for neighbours in serial_s)
+    if not between or len(rounds) < between or len(rounds) % between:
         raise ValueError(f"{len(rounds)} rounds do not stand between {sum(map(len, serial_s))} neighbours")
+    size = len(rounds) // between
+    logs = [fmean(map(log, rounds[at : at + size])) for at in range(0, len(rounds), size)]
     values, first = [], 0
     for neighbours in serial_s:
-        visit = rounds[first : first + len(neighbours) - 1]
+        visit = logs[first : first + len(neighbours) - 1]
         first += len(visit)
         values.append(_log_speed_up(visit, neighbours))
     return values
 
 
 def _log_speed_up(visit: Sequence[float], neighbours: Sequence[float]) -> float:
-    logs = [log(value) for value in (*chain(*zip(neighbours, visit, strict=False)), neighbours[-1])]
+    """visit: the mean log of the rounds between each two neighbours."""
+    beside = [log(value) for value in neighbours]
+    logs = [*chain(*zip(beside, visit, strict=False)), beside[-1]]
     before, at, after = logs[:-2], logs[1:-1], logs[2:]
     ratios = [(left + right) / 2 - middle for left, middle, right in zip(before, at, after, strict=True)]
     ratios[1::2] = [-ratio for ratio in ratios[1::2]]  # n between two r

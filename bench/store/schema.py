@@ -152,10 +152,11 @@ class InputsRead(Struct, frozen=True, kw_only=True):
 
 
 class Neighbours(Struct, frozen=True, kw_only=True):
-    """What was measured beside the rounds of a cell: in each visit one value more than it has rounds.
+    """What was measured beside the rounds of a cell, at places before, between and after them.
 
-    serial_s: seconds of the serial rounds before, between and after. capacity: CPUs that the machine gave at
-    the same places, for a cell that uses several; cpus: with how many processes that was measured.
+    Between two places stand as many rounds everywhere: one, or several short ones.
+    serial_s: seconds of the serial round at each place, visit by visit. capacity: CPUs that the machine gave
+    at the same places, for a cell that uses several; cpus: with how many processes that was measured.
     yardstick_s: seconds of a fixed piece of work at the same places, for ``serial`` itself.
     """
 
@@ -175,7 +176,8 @@ class Neighbours(Struct, frozen=True, kw_only=True):
 
     def fit(self, visits: int, rounds: int) -> bool:
         """Whether they are the neighbours of that many rounds in that many visits."""
-        return len(self.serial_s) == visits and sum(map(len, self.serial_s)) == rounds + visits
+        between = sum(map(len, self.serial_s)) - len(self.serial_s)
+        return len(self.serial_s) == visits and rounds >= between and rounds % between == 0
 
 
 class Figure(Struct, frozen=True, kw_only=True):

@@ -120,6 +120,14 @@ def test_what_can_be_on_several_cpus(
     assert uses_several_cpus(all_models()[model], kind) is several
 
 
+def test_several_short_rounds_of_a_pool_stand_between_two(memory: MemorySampler, beside: Neighbours) -> None:
+    pool = visit("spin", "process_pool_fork", memory, neighbours=beside, rounds=6, rounds_between=3)
+    facts = stored(pool)
+    assert [len(facts["serial_s"][0]), len(facts["capacity"][0])] == [3, 3]
+    alone = visit("spin", "asyncio", memory, neighbours=beside, rounds=2, rounds_between=3)
+    assert len(stored(alone)["serial_s"][0]) == 3
+
+
 def test_the_processes_stay_until_the_workload_changes(memory: MemorySampler) -> None:
     before = children()
     with SERIAL.running(1) as run, Neighbours(run) as beside:

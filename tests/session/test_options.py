@@ -67,8 +67,10 @@ def test_the_more_time_for_a_cell_the_more_rounds_has_a_visit() -> None:
 def test_rounds_that_start_processes_or_wait_stand_alone() -> None:
     profile, models = settings(profile="quick", budget="60").profile, all_models()
     assert profile.rounds_of("cpu", models["mp_pool"], "cold") == 1
-    assert profile.rounds_of("cpu", models["mp_pool"], "warm") == profile.rounds > 1
-    assert profile.rounds_of("cpu", models["asyncio"], "cold") == profile.rounds
+    assert profile.rounds_of("cpu", models["asyncio"], "cold") == profile.rounds > 1
+    between = profile.rounds_between("cpu", models["mp_pool"], "warm")
+    assert profile.rounds_of("cpu", models["mp_pool"], "warm") == between * profile.rounds > profile.rounds
+    assert profile.rounds_between("io", models["mp_pool"], "warm") == 1
     assert profile.rounds_of("io", models["asyncio"], "warm") == 1
 
 

@@ -66,17 +66,21 @@ def test_figures_have_a_part_of_the_time_while_verdicts_race() -> None:
     assert told.visit() == ["b"]
 
 
-def test_each_workload_has_its_share_and_what_is_left_goes_to_those_after_it() -> None:
+def test_workloads_take_turns_and_each_has_its_share() -> None:
     told = Told(cell("a", "w"), cell("b", "v"), left_s=4.5)
-    assert told.visit() == ["a"] * 2  # 2.25 s
-    assert told.visit() == ["b"] * 2
+    assert told.visit() == ["a", "b", "a", "b"]  # 2.25 s each
     assert told.visit() == []
 
 
-def test_what_a_cheap_workload_leaves_is_for_a_dear_one() -> None:
+def test_a_dear_workload_takes_turns_with_a_cheap_one() -> None:
     told = Told(cell("a", "w", visit_s=0.1), cell("b", "v", visit_s=2.0), left_s=100)
-    assert told.visit() == ["a"] * 3
-    assert told.visit() == ["b"] * 3
+    assert told.visit() == ["a", "b"] * 3
+
+
+def test_of_less_than_a_sweep_for_each_the_first_has_what_it_can_use() -> None:
+    told = Told(cell("a", "w", visit_s=3.0), cell("b", "v", visit_s=2.0), left_s=2.5)
+    assert told.visit() == ["b"]
+    assert told.visit() == []
 
 
 def test_a_cell_whose_place_was_clear_races_again_when_it_no_longer_is() -> None:

@@ -111,7 +111,11 @@ def test_a_place_that_takes_nothing_stops_before_measuring(option: str, tmp_path
     taken.touch()
     stopped = run_pytest(*CELLS, f"--benchmark-storage={taken}", option.format(taken))
     assert stopped.returncode == pytest.ExitCode.USAGE_ERROR
-    (line,) = (line for line in stopped.stdout.splitlines() if line)
-    assert line.startswith("ERROR: ")
-    assert str(taken) in line
-    assert "can't be written" in line
+    first, *others = (line for line in stopped.stdout.splitlines() if line)
+    if "argument --benchmark-json" in stopped.stdout:  # pytest-benchmark before 5.3 opens the file before us
+        assert f"can't open '{taken}" in stopped.stdout
+        return
+    assert others == []
+    assert first.startswith("ERROR: ")
+    assert str(taken) in first
+    assert "can't be written" in first

@@ -42,9 +42,16 @@ def test_one_round_that_was_stopped_spoils_no_visit_of_four(spoilt: int) -> None
     assert visit_log_speed_ups(times[1::2], [times[::2]]) == pytest.approx([0.0])
 
 
-def test_rounds_without_neighbours_are_refused() -> None:
-    with pytest.raises(ValueError, match="3 rounds do not stand between 2 neighbours"):
-        visit_log_speed_ups([1.0, 1.0, 1.0], [[1.0, 1.0]])
+def test_several_rounds_between_two_neighbours_are_their_mean() -> None:
+    several = visit_log_speed_ups([1.0, 4.0, 1.0, 1.0], [[2.0, 8.0, 2.0]])
+    assert several == pytest.approx(visit_log_speed_ups([2.0, 1.0], [[2.0, 8.0, 2.0]]))
+    assert visit_log_speed_ups([1.0] * 6, [[1.0, 1.0], [1.0, 1.0, 1.0]]) == pytest.approx([0.0, 0.0])
+
+
+@pytest.mark.parametrize("serial_s", [[[1.0, 1.0, 1.0]], [[1.0, 1.0, 1.0, 1.0, 1.0]], [[1.0]], []])
+def test_rounds_that_do_not_stand_between_neighbours_are_refused(serial_s: list[list[float]]) -> None:
+    with pytest.raises(ValueError, match=r"3 rounds do not stand between \d neighbours"):
+        visit_log_speed_ups([1.0, 1.0, 1.0], serial_s)
 
 
 def test_the_capacity_of_a_visit_is_that_of_its_rounds_places() -> None:
