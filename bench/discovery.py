@@ -23,6 +23,10 @@ class ContractError(Exception):
     """A module can't be imported or breaks the contract; the message names the file and the error."""
 
 
+class MissingLibraryError(ContractError):
+    """A workload needs a library that only the extra "suite" brings; the message says so."""
+
+
 class UnknownNameError(Exception):
     """No workload or model has that name; the message says which have."""
 
@@ -36,8 +40,8 @@ def load_workload(name: str) -> Workload:
     """The workload of that name. Raises UnknownNameError or ContractError."""
     require_known("workload", [name], workload_names())
     loaded = _loaded(name)
-    if isinstance(loaded, str):
-        raise ContractError(loaded)
+    if isinstance(loaded, ContractError):
+        raise type(loaded)(str(loaded))  # the one that is kept must gather no tracebacks
     return loaded
 
 
@@ -76,17 +80,29 @@ def cells(workloads: Collection[str] = (), models: Collection[str] = ()) -> list
 
 
 def broken_workloads(names: Iterable[str]) -> dict[str, str]:
-    """What is wrong with those of the workloads whose file is broken. Raises UnknownNameError."""
+    """What is wrong with those of the workloads whose file is broken. Raises UnknownNameError.
+
+    One that lacks a library of the extra is not broken: it is left out, as a model is that can't run here.
+    """
+    return {name: str(why) for name, why in _not_loaded(names) if not isinstance(why, MissingLibraryError)}
+
+
+def unusable_workloads(names: Iterable[str]) -> dict[str, str]:
+    """Why these workloads can't be used: they are broken or lack a library. Raises UnknownNameError."""
+    return {name: str(why) for name, why in _not_loaded(names)}
+
+
+def _not_loaded(names: Iterable[str]) -> Iterator[tuple[str, ContractError]]:
     names = list(names)
     require_known("workload", names, workload_names())
-    return {name: loaded for name in names if isinstance(loaded := _loaded(name), str)}
+    return ((name, loaded) for name in names if isinstance(loaded := _loaded(name), ContractError))
 
 
 @cache
 def reason(workload: str, model: str) -> str | None:
     """Why the model can't run the workload here, or None. That its file is broken is a reason, too."""
-    if broken := broken_workloads([workload]):
-        return broken[workload]
+    if unusable := unusable_workloads([workload]):
+        return unusable[workload]
     left_out = _left_out(load_workload(workload), all_models()[model])
     return left_out or all_models()[model].reason(f"{workloads_package.__name__}.{workload}")
 
@@ -116,14 +132,16 @@ def _names(package: ModuleType) -> list[str]:
 
 
 @cache  # a broken module, too, is run only once
-def _loaded(name: str) -> Workload | str:
+def _loaded(name: str) -> Workload | ContractError:
     """The workload, or what is wrong with its file."""
     try:
         module = _imported(f"{workloads_package.__name__}.{name}")
     except ContractError as error:
-        return str(error)
+        return error
     problems = [*_fact_problems(module), *_function_problems(module)]
-    return f"{module.__file__}: {'; '.join(problems)}" if problems else cast("Workload", module)
+    if problems:
+        return ContractError(f"{module.__file__}: {'; '.join(problems)}")
+    return cast("Workload", module)
 
 
 def _imported(name: str) -> ModuleType:
@@ -134,7 +152,7 @@ def _imported(name: str) -> ModuleType:
     except BaseException as error:  # a module may raise anything while it is imported, SystemExit too
         if isinstance(error, ModuleNotFoundError) and error.name in SUITE:
             what = f"{name.rpartition('.')[2]} needs {error.name}, which is not installed"
-            raise ContractError(f"{what}: install concurrency-bench[suite]") from None
+            raise MissingLibraryError(f"{what}: install concurrency-bench[suite]") from None
         spec = importlib.util.find_spec(name)
         where = spec.origin if spec else name
         what = " ".join(f"{type(error).__name__}: {error}".split())

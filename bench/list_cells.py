@@ -1,15 +1,28 @@
 """``python -m bench list``: every cell there is, and why one is not run."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import groupby
-from typing import TypedDict
+from pathlib import Path
+from typing import Any, TypedDict
 
 import click
 
 from bench.contracts import Cell, Start
-from bench.discovery import ContractError, UnknownNameError, broken_workloads, cells, load_workload, reason
-from bench.session.profiles import PROFILES
+from bench.discovery import (
+    ContractError,
+    UnknownNameError,
+    all_models,
+    broken_workloads,
+    cells,
+    load_workload,
+    reason,
+    require_known,
+    workload_names,
+)
+from bench.own.errors import OwnError
+from bench.session.profiles import PROFILES, Profile
 
 
 class Entry(TypedDict):
@@ -33,18 +46,33 @@ class Entry(TypedDict):
 @click.option("--model", "models", multiple=True, help="List only this model. Repeatable.")
 @click.option(
     "--profile",
+    "profile_name",
     type=click.Choice(list(PROFILES)),
     default="quick",
     show_default=True,
     help="Say what this profile leaves out.",
 )
-def list_cells(as_json: bool, workloads: tuple[str, ...], models: tuple[str, ...], profile: str) -> None:
+@click.option(
+    "--workload-file",
+    multiple=True,
+    metavar="FILE.py[:FUNCTION]",
+    help="List the cells of a workload of your own. Its function is tried for that. Repeatable.",
+)
+@click.option("--items", multiple=True, metavar="PATTERN", help="Its items, as `run` takes them. Repeatable.")
+@click.option("--items-from", metavar="FILE.py:NAME", help="Its items, as `run` takes them.")
+@click.option("--async-twin", metavar="FILE.py:FUNCTION", help="Its async twin.")
+@click.option("--kind", metavar="KIND", help="What its items spend their time on, io or cpu.")
+def list_cells(
+    as_json: bool, workloads: tuple[str, ...], models: tuple[str, ...], profile_name: str, **own: Any
+) -> None:
     """List every cell, and say why one can't be run here or is left out of the profile."""
     try:
-        entries = _entries(workloads, models, profile)
-    except (ContractError, UnknownNameError) as error:
+        with _with_own(own, workloads, models, PROFILES[profile_name]) as (named, profile):
+            entries = _entries(named, models, profile)
+            problems = broken_workloads(entry["workload"] for entry in entries)
+    except (ContractError, UnknownNameError, OwnError) as error:
         raise click.ClickException(str(error)) from None
-    for problem in broken_workloads(entry["workload"] for entry in entries).values():
+    for problem in problems.values():
         click.echo(f"Error: {problem}", err=True)
     if as_json:
         click.echo(json.dumps(entries, indent=2))
@@ -52,14 +80,43 @@ def list_cells(as_json: bool, workloads: tuple[str, ...], models: tuple[str, ...
         _print(entries)
 
 
-def _entries(workloads: Collection[str], models: Collection[str], profile: str) -> list[Entry]:
+@contextmanager
+def _with_own(
+    given: Mapping[str, Any], workloads: Collection[str], models: Collection[str], profile: Profile
+) -> Iterator[tuple[Collection[str], Profile]]:
+    """The workloads to list and the profile, with the reader's own as a run has them; written in the block.
+
+    given: the options that belong to them. Raises OwnError, or UnknownNameError.
+    """
+    if not any(given.values()):
+        yield workloads, profile
+        return
+    from bench.session import own_files  # here, since it needs pytest, which is slow to import
+
+    requests = own_files.requests_of(given, Path.cwd())
+    require_known("workload", workloads, workload_names())
+    require_known("model", models, all_models())
+    asked = {name: model for name, model in all_models().items() if not models or name in models}
+    files = own_files.prepare(
+        requests, profile, profile.budget_min, asked, workload_names(), are_chosen=bool(models)
+    )
+    try:
+        yield (
+            [*workloads, *files.names],
+            files.fitted(profile, profile.budget_min, keeps_limit=bool(workloads)),
+        )
+    finally:
+        files.written.remove()
+
+
+def _entries(workloads: Collection[str], models: Collection[str], profile: Profile) -> list[Entry]:
     asked_for = cells(workloads, models)
     for workload in workloads:
         load_workload(workload)  # that its cells can't be run is not what was asked
     return [_entry(cell, profile) for cell in asked_for]
 
 
-def _entry(cell: Cell, profile: str) -> Entry:
+def _entry(cell: Cell, profile: Profile) -> Entry:
     cannot_run = reason(cell.workload, cell.model)
     return {
         "id": cell.id,
@@ -67,7 +124,7 @@ def _entry(cell: Cell, profile: str) -> Entry:
         "model": cell.model,
         "start": cell.start,
         "available": cannot_run is None,
-        "reason": cannot_run or PROFILES[profile].left_out(cell),
+        "reason": cannot_run or profile.left_out(cell),
     }
 
 

@@ -19,4 +19,4 @@ def run_suite(arguments: tuple[str, ...]) -> None:
     """
     command = pytest_command(arguments)
     sys.stdout.flush()
-    os.execv(command[0], command)  # not a child: Ctrl-C and the exit code are pytest's
+    os.execv(command[0], command)  # noqa: S606 - not a child: Ctrl-C and the exit code are pytest's

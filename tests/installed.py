@@ -3,16 +3,17 @@
     python tests/installed.py
 
 pip, ``uv tool install`` and pipx each get an environment of their own; time and size are printed. From a
-folder, a git address and an index, the same wheel comes: these are installed without their dependencies.
+folder, a git address and an index, the same wheel comes: pip installs these without their dependencies.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,19 +22,25 @@ sys.path.insert(0, str(ROOT))
 
 from bench import __version__  # noqa: E402
 
+NAME = "concurrency-bench"
 MOST_MIB = 290  # of an environment with the core; docs/install.md has what it takes
 NOT_IN_CORE = ("aiohttp", "pandas", "requests", "ruff", "uvloop")
 STRANGER = 'raise SystemExit("this is the project\'s own file")\n'
 BENCHMARK = "def test_sum(benchmark):\n    benchmark(sum, range(1000))\n"
+FUNCTIONS = "import asyncio, time\n\n\ndef wait(item):\n    time.sleep(0.001)\n    return -item\n"
+TWIN = "\n\nasync def await_it(item):\n    await asyncio.sleep(0.001)\n    return -item\n"
 PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check")
 
 
 @dataclass(frozen=True)
 class Installer:
-    """A way to install the wheel. environment: variables that say where. script, python: what it leaves."""
+    """A way to install the wheel, which its command ends with. script, python: what it leaves.
+
+    environment: variables that say where.
+    """
 
     name: str
-    command: Sequence[str]
+    command: Sequence[object]
     environment: Mapping[str, str]
     script: Path
     python: Path
@@ -87,25 +94,50 @@ def built(folder: Path) -> Path:
     return wheel
 
 
-def installers(folder: Path, wheel: Path) -> Iterator[Installer]:
+def installers(folder: Path, wheel: Path) -> list[Installer]:
     """pip, uv and pipx; the last two are installed for it."""
     tools = folder / "tools"
     _run([sys.executable, "-m", "venv", tools], {})
     _run([tools / "bin" / "python", *PIP, "install", "uv", "pipx"], {})
-    venv = folder / "pip"
-    python = venv / "bin" / "python"
-    shell = f"'{sys.executable}' -m venv '{venv}' && '{python}' {' '.join(PIP)} install '{wheel}'"
-    yield Installer("pip", ["sh", "-c", shell], {}, venv / "bin" / "concurrency-bench", python)
-    uv, pipx = folder / "uv", folder / "pipx"
-    environment = {"UV_TOOL_DIR": str(uv), "UV_TOOL_BIN_DIR": str(uv / "scripts")}
-    quiet = ["install", "--quiet", "--python", sys.executable, str(wheel)]
-    command = [str(tools / "bin" / "uv"), "tool", *quiet]
-    python = uv / "concurrency-bench" / "bin" / "python"
-    yield Installer("uv tool", command, environment, uv / "scripts" / "concurrency-bench", python)
-    environment = {"PIPX_HOME": str(pipx), "PIPX_BIN_DIR": str(pipx / "scripts")}
-    command = [str(tools / "bin" / "pipx"), *quiet]
-    python = pipx / "venvs" / "concurrency-bench" / "bin" / "python"
-    yield Installer("pipx", command, environment, pipx / "scripts" / "concurrency-bench", python)
+    return [
+        by_pip(folder / "pip", wheel),
+        by_uv(tools / "bin" / "uv", folder / "uv", wheel),
+        by_pipx(tools / "bin" / "pipx", folder / "pipx", wheel),
+    ]
+
+
+def by_pip(folder: Path, wheel: Path) -> Installer:
+    """A virtual environment of one's own."""
+    python = folder / "bin" / "python"
+    shell = f"'{sys.executable}' -m venv '{folder}' && '{python}' {' '.join(PIP)} install '{wheel}'"
+    return Installer("pip", ["sh", "-c", shell], {}, folder / "bin" / NAME, python)
+
+
+def by_uv(uv: Path, folder: Path, wheel: Path) -> Installer:
+    """uv reads nothing of pip's configuration, which may name another index: it gets what pip has fetched."""
+    fetched = folder / "fetched"
+    _run([sys.executable, *PIP, "download", "--dest", fetched, wheel, "hatchling"], {})
+    environment = {
+        "UV_CACHE_DIR": str(folder / "cache"),
+        "UV_TOOL_DIR": str(folder / "tools"),
+        "UV_TOOL_BIN_DIR": str(folder / "scripts"),
+    }
+    options = ["--quiet", "--python", sys.executable, "--no-index", "--find-links", fetched]
+    command = [uv, "tool", "install", *options, wheel]
+    python = folder / "tools" / NAME / "bin" / "python"
+    return Installer("uv tool, from files", command, environment, folder / "scripts" / NAME, python)
+
+
+def by_pipx(pipx: Path, folder: Path, wheel: Path) -> Installer:
+    """pipx with pip: with uv, which it takes where it finds it, it does what ``uv tool`` does."""
+    environment = {
+        "PIPX_DEFAULT_BACKEND": "pip",
+        "PIPX_HOME": str(folder),
+        "PIPX_BIN_DIR": str(folder / "scripts"),
+    }
+    command = [pipx, "install", "--quiet", "--python", sys.executable, wheel]
+    python = folder / "venvs" / NAME / "bin" / "python"
+    return Installer("pipx", command, environment, folder / "scripts" / NAME, python)
 
 
 def project(folder: Path) -> Path:
@@ -116,10 +148,28 @@ def project(folder: Path) -> Path:
     (folder / "suite").mkdir()
     (folder / "suite" / "test_it.py").write_text(BENCHMARK)
     (folder / "suite" / "pytest.ini").write_text("[pytest]\n")
+    return _committed(folder)
+
+
+def _committed(folder: Path) -> Path:
+    """The folder, as a repository of one commit."""
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
     for arguments in (["init", "--quiet"], ["add", "-A"], ["commit", "--quiet", "-m", "all"]):
         _run([*git, *arguments], {}, folder)
     return folder
+
+
+def repository(folder: Path) -> Path:
+    """The checkout's files, committed or not, in a whole repository.
+
+    CI's is shallow, and of a shallow one git makes no clone with ``--filter``, as pip wants it: it starts one
+    ``git fetch`` inside the other, without end.
+    """
+    for name in _run(["git", "ls-files", "-co", "--exclude-standard", "-z"], {}).split("\0"):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
+    return _committed(folder)
 
 
 def use(installer: Installer, folder: Path) -> None:
@@ -144,6 +194,17 @@ def use(installer: Installer, folder: Path) -> None:
     _require("test_sum" in said, "the gate measures the project's suite")
 
 
+def use_core(installer: Installer, folder: Path) -> None:
+    """What is there without the extra: all other workloads, and functions of one's own."""
+    (folder / "job.py").write_text(FUNCTIONS + TWIN)
+    said = _run([installer.script, "pytest", "--profile=smoke", "--model=serial"], {}, folder)
+    _require("3 passed" in said, "a run leaves out what needs the extra")
+    options = ["--items=1..20", "--async-twin=await_it", "--budget=0.1"]
+    models = ["--model=serial", "--model=process_pool_spawn", "--model=asyncio"]
+    said = _run([installer.script, "run", "job.py:wait", *options, *models], {}, folder)
+    _require("kind io" in said and "page: report.html" in said, "a function of one's own is measured")
+
+
 def use_suite(installer: Installer, wheel: Path, folder: Path) -> None:
     """What the extra adds."""
     _run([installer.python, *PIP, "install", f"{wheel}[suite]"], {})
@@ -153,13 +214,15 @@ def use_suite(installer: Installer, wheel: Path, folder: Path) -> None:
     print(f"pip, with the extra: {_mib(installer.python.parents[1]):.0f} MiB", flush=True)
 
 
-def from_elsewhere(installer: Installer, wheel: Path) -> None:
+def from_elsewhere(pip: Installer, uv: Installer, wheel: Path, checkout: Path) -> None:
     """A folder, a git address and an index give the same."""
-    again = [installer.python, *PIP, "install", "--no-deps", "--force-reinstall"]
-    index = ["--no-index", "--find-links", wheel.parent, "concurrency-bench"]
-    for source in ([ROOT], [f"git+file://{ROOT}"], index):
+    again = [pip.python, *PIP, "install", "--no-deps", "--force-reinstall"]
+    index = ["--no-index", "--find-links", wheel.parent, NAME]
+    for source in ([ROOT], [f"git+file://{checkout}"], index):
         _run([*again, *source], {})
-        _require(__version__ in _run([installer.script, "--version"], {}), f"it installs from {source[0]}")
+        _require(__version__ in _run([pip.script, "--version"], {}), f"pip installs from {source[0]}")
+    _run([*uv.command[:-1], "--force", ROOT], uv.environment)
+    _require(__version__ in _run([uv.script, "--version"], {}), f"uv tool installs from {ROOT}")
 
 
 def main() -> None:
@@ -167,12 +230,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="concurrency-bench-installed-") as temporary:
         folder = Path(temporary)
         wheel = built(folder / "wheel")
-        ways = list(installers(folder, wheel))
-        for installer in ways:
+        ways = installers(folder, wheel)
+        for number, installer in enumerate(ways):
             installer.install()
-            use(installer, project(folder / f"project-{installer.name.replace(' ', '-')}"))
-        use_suite(ways[0], wheel, folder / "project-pip")
-        from_elsewhere(ways[0], wheel)
+            use(installer, project(folder / f"project-{number}"))
+        pip, uv, _ = ways
+        use_core(pip, folder / "project-0")
+        use_suite(pip, wheel, folder / "project-0")
+        from_elsewhere(pip, uv, wheel, repository(folder / "checkout"))
     print("installed by pip, uv tool and pipx: all of it holds")
 
 

@@ -152,10 +152,16 @@ def test_the_verdicts_are_in_the_summary(runner: Runner, tmp_path: Path) -> None
 def test_they_are_drawn_if_there_are_any(runner: Runner) -> None:
     assert runner.run("draw").returncode == 0
     assert not (runner.folder / "arguments").exists()
-    (runner.results / "gate-head.json").write_text("{}")
+    stored = runner.results / "gate-head.json"
+    stored.write_text("{}")
     assert runner.run("draw").returncode == 0
     assert runner.arguments()[:3] == ["-m", "bench", "report"]
-    assert read(report, runner.arguments()[3:])["runs"] == ("gate-head.json",)
+    understood = read(report, runner.arguments()[3:])
+    assert understood["runs"] == (str(stored),)
+    assert (understood["gate_path"], understood["output"]) == (
+        stored.with_name("gate.json"),
+        stored.with_name("gate.html"),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Discovery by folder: only what is asked for is imported, and a broken module is named with its error."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -97,6 +98,7 @@ def test_a_new_file_is_a_new_workload(folder: Path) -> None:
         ('KIND = "io"', 'KIND, TASK = "io", "dates"', "TASK must be a string and come with a TASK_STEP"),
         ('KIND = "io"', 'KIND, TASK, TASK_STEP = "io", "dates", "1"', "TASK_STEP must be a whole number"),
         ('KIND = "io"', 'KIND, SLOW_ROWS = "io", True', "SLOW_ROWS must be a whole number, 1 or more"),
+        ('KIND = "io"', 'KIND, LEFT_OUT = "io", ["spawn"]', "LEFT_OUT must be a dict of reasons"),
         ('KIND = "io"', "import no_such_module", "ModuleNotFoundError: No module named 'no_such_module'"),
         ('KIND = "io"', "KIND = ", "SyntaxError: invalid syntax"),
         ('KIND = "io"', "1 / 0", "ZeroDivisionError: division by zero"),
@@ -204,6 +206,17 @@ def test_a_broken_workload_is_a_reason_not_to_run_its_cells(
     assert "\n" not in problem
     assert discovery.reason("added", "serial") == problem
     assert discovery.reason("spin", "serial") is None
+
+
+def test_a_workload_without_its_library_is_left_out_and_not_broken(workloads_folder: Path) -> None:
+    error = "ModuleNotFoundError('No module named pandas', name='pandas')"
+    workload(workloads_folder, f"raise {error}")
+    why = "added needs pandas, which is not installed: install concurrency-bench[suite]"
+    assert discovery.broken_workloads(discovery.workload_names()) == {}
+    assert discovery.unusable_workloads(discovery.workload_names()) == {"added": why}
+    assert discovery.reason("added", "serial") == why
+    with pytest.raises(discovery.MissingLibraryError, match=re.escape(why)):
+        discovery.load_workload("added")
 
 
 def test_a_broken_workload_is_imported_only_once(workloads_folder: Path) -> None:

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,11 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Somebody's folder, with files that are named as ours."""
+    """Somebody's folder, with files that are named as ours, and a folder that is named as a profile."""
     for name in STRANGERS:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(STRANGER)
+    (tmp_path / "smoke").mkdir()
     (tmp_path / "pyproject.toml").write_text('[tool.pytest]\naddopts = ["--no-such-option"]\n')
     return tmp_path
 
@@ -53,6 +55,12 @@ def installed(laid: Path, project: Path, *arguments: str) -> "subprocess.Complet
     )
 
 
+def stored_names(project: Path) -> set[str]:
+    """The node ids in the one stored run of the project."""
+    (path,) = (project / ".benchmarks").rglob("*.json")
+    return {benchmark["fullname"] for benchmark in json.loads(path.read_text())["benchmarks"]}
+
+
 def tracked() -> set[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "conftest.py", *OURS],
@@ -66,7 +74,8 @@ def tracked() -> set[Path]:
 
 def test_every_file_is_there_and_nothing_else(laid: Path) -> None:
     assert {path.suffix for path in tracked()} <= SUFFIXES
-    there = {path.relative_to(laid / PACKAGE) for path in (laid / PACKAGE).rglob("*") if path.is_file()}
+    files = (path for path in (laid / PACKAGE).rglob("*") if path.is_file())
+    there = {path.relative_to(laid / PACKAGE) for path in files if path.suffix != ".pyc"}  # of other tests
     assert there - {Path("__init__.py")} == tracked()
 
 
@@ -135,9 +144,8 @@ def test_a_run_reads_nothing_of_the_caller_s_and_writes_where_they_stand(laid: P
     options = ("--profile=smoke", "--benchmark-autosave", *models, *workloads)
     done = installed(laid, project, "pytest", *options)
     assert done.returncode == 0, done.stdout + done.stderr
-    (stored,) = (project / ".benchmarks").rglob("*.json")
-    names = {benchmark["fullname"] for benchmark in json.loads(stored.read_text())["benchmarks"]}
-    assert "bench/test_matrix.py::test_cell[booking_dates_stdlib-process_pool_spawn-warm]" in names
+    cell = "bench/test_matrix.py::test_cell[booking_dates_stdlib-process_pool_spawn-warm]"
+    assert cell in stored_names(project)
     assert list((project / ".cache" / "bookings").glob("*.csv"))
     assert installed(laid, project, "report").returncode == 0
     assert (project / "report.html").exists()
@@ -150,22 +158,47 @@ def test_a_file_of_the_suite_can_be_named_as_in_the_checkout(laid: Path, project
     assert "1 passed" in done.stdout
 
 
+def test_a_function_of_the_project_s_may_import_the_project_s_bench(laid: Path, project: Path) -> None:
+    (project / "bench" / "__init__.py").write_text("FACTOR = 3\n")
+    (project / "job.py").write_text("from bench import FACTOR\n\ndef work(item): return FACTOR * item\n")
+    models = ("--model", "serial", "--model", "process_pool_spawn")
+    options = ("--workload-file", "job.py", "--profile", "smoke", "--benchmark-autosave", *models)
+    done = installed(laid, project, "pytest", *options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "bench/test_matrix.py::test_cell[job-process_pool_spawn-warm]" in stored_names(project)
+
+
 def test_the_settings_of_a_run_are_those_of_the_checkout() -> None:
     checkout = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]
     parser = configparser.ConfigParser()
     parser.read(ROOT / "bench" / "suite.ini")
     settings = dict(parser["pytest"])
     assert shlex.split(settings.pop("addopts")) == checkout["addopts"]
+    assert settings.pop("python_files").split() == checkout["python_files"]
     assert settings.pop("filterwarnings").split("\n")[1:] == checkout["filterwarnings"]
     assert settings == {}
 
 
-def test_a_library_of_the_extra_that_is_missing_is_named_in_one_line(laid: Path, project: Path) -> None:
+@pytest.fixture
+def without_pandas(laid: Path) -> Iterator[Path]:
+    """The folder of the package, where pandas can't be imported."""
     (laid / "pandas.py").write_text("raise ModuleNotFoundError('No module named pandas', name='pandas')\n")
-    try:
-        done = installed(laid, project, "list", "--workload", "booking_dates")
-    finally:
-        (laid / "pandas.py").unlink()
+    yield laid
+    (laid / "pandas.py").unlink()
+
+
+def test_what_lacks_a_library_of_the_extra_is_left_out_of_a_run(without_pandas: Path, project: Path) -> None:
+    options = ("--profile=smoke", "--model=serial", "-k", "booking_dates")
+    done = installed(without_pandas, project, "pytest", *options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "booking_dates_unique needs pandas" in done.stdout
+    assert "ERROR" not in done.stdout
+
+
+def test_a_library_of_the_extra_that_is_missing_is_named_in_one_line(
+    without_pandas: Path, project: Path
+) -> None:
+    done = installed(without_pandas, project, "list", "--workload", "booking_dates")
     assert done.returncode != 0
     assert done.stderr == (
         "Error: booking_dates needs pandas, which is not installed: install concurrency-bench[suite]\n"

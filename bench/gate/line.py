@@ -5,9 +5,8 @@ import socket
 import time
 from collections.abc import Callable
 
-import msgspec
-
 from bench.gate.lockstep.protocol import MESSAGES, Calibrated, Ended, Message, Ready, encode
+from bench.store.checked import ValidationError
 from bench.store.decode import as_type
 from bench.store.schema import LONGEST
 
@@ -86,7 +85,7 @@ def _decoded(line: bytes) -> Message:
     try:
         name, fields = json.loads(line)
         message: Message = as_type(fields, MESSAGES[name])
-    except (ValueError, TypeError, KeyError, RecursionError, msgspec.ValidationError):
+    except (ValueError, TypeError, KeyError, RecursionError, ValidationError):
         message = Message()
     if not _is_possible(message):
         raise GarbledLineError(f"wrote {line[:SHOWN]!r} to the gate's line, which is no message")

@@ -115,9 +115,7 @@ class PytestProcess:
         except ClosedLineError:
             raise self._died() from None
 
-    def _receive(
-        self, *, may_finish: bool = False, pause: Callable[[], float] = lambda: POLL_S
-    ) -> Message:
+    def _receive(self, *, may_finish: bool = False, pause: Callable[[], float] = lambda: POLL_S) -> Message:
         try:
             message = self._line.receive(self._hang_s, lambda: self._process.poll() is None, pause)
         except ClosedLineError:

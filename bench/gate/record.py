@@ -5,12 +5,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import msgspec
-from msgspec import Meta
-
 from bench.gate.errors import RequestError
 from bench.gate.looks import looks_up_to
 from bench.gate.ranges import PERCENT
+from bench.store.checked import Meta, ValidationError, parsed
 from bench.store.decode import as_type
 from bench.store.schema import AtLeastOne, NotNegative, Positive
 
@@ -147,20 +145,26 @@ def load(path: Path) -> Record:
         content = _content(path)
         if _format(content) != FORMAT:
             raise RecordError(f"{path} is no gate record of format {FORMAT}: give a file that --json wrote")
-        return msgspec.json.decode(content, type=Record)
+        return _parsed_whole(content)
     except OSError as error:
         raise RecordError(f"{path}: {error.strerror or error}") from None
-    except msgspec.ValidationError as error:
+    except ValidationError as error:
         raise RecordError(f"{path} is a damaged gate record ({error}): measure again with --json") from None
-    except (msgspec.DecodeError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         raise RecordError(f"{path} is no JSON, or was cut off: measure again with --json") from None
+
+
+def _parsed_whole(content: bytes) -> Record:
+    record: Record = parsed(content, Record)
+    return record
 
 
 def _format(content: bytes) -> int:
     try:
-        return msgspec.json.decode(content, type=Header).format
-    except msgspec.ValidationError:
+        header: Header = parsed(content, Header)
+    except ValidationError:
         return 0
+    return header.format
 
 
 def _content(path: Path) -> bytes:
@@ -172,5 +176,5 @@ def _content(path: Path) -> bytes:
 
 
 def from_json(stored: dict[str, Any]) -> Record:
-    """The record that ``dumps`` wrote, from its parsed JSON. Raises msgspec.ValidationError."""
+    """The record that ``dumps`` wrote, from its parsed JSON. Raises ValidationError."""
     return as_type(stored, Record)

@@ -10,8 +10,12 @@ from fixtures.files import require_writable
 
 # what --from takes from the stored run, and so can't be given with it
 STORED = {
-    **{"base": "base", "head": "head", "margin": "margin", "memory_margin": "memory-margin"},
-    **{"setup": "setup", "json_path": "json"},
+    "base": "base",
+    "head": "head",
+    "margin": "margin",
+    "memory_margin": "memory-margin",
+    "setup": "setup",
+    "json_path": "json",
 }
 RANGES = {"margin": PERCENT, "memory_margin": PERCENT, "pairs": PAIRS, "turns": TURNS, "budget": MINUTES}
 

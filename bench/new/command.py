@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from bench.new.start import START
+from fixtures.place import COMMAND
 
 
 @click.command("new")
@@ -12,7 +13,7 @@ from bench.new.start import START
 def new(name: str) -> None:
     """Write NAME.py, a commented start for a workload of your own, in the folder you are in.
 
-    It runs as it is: pytest --workload-file NAME.py
+    It runs as it is: pytest --workload-file=NAME.py
     """
     path = Path(name if name.endswith(".py") else f"{name}.py")
     if not path.stem.isidentifier():
@@ -24,4 +25,4 @@ def new(name: str) -> None:
         raise click.UsageError(f"{path} exists already") from None
     except OSError as error:
         raise click.UsageError(f"{path}: {error.strerror or error}") from None
-    click.echo(f"{path}: measure it with `python -m {__package__.rpartition('.')[0]} run {path}`")
+    click.echo(f"{path}: measure it with `{COMMAND} run {path}`")

@@ -1,4 +1,4 @@
-"""Whether two answers are the same, whatever they are: arrays, tables, NaN, objects that can't be compared."""
+"""Whether two answers are the same, whatever they are: arrays, tables, NaN, what can't be compared."""
 
 import pickle
 from collections.abc import Sequence

@@ -6,4 +6,8 @@ class OwnError(Exception):
 
 
 def in_one_line(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
+    name = type(error).__name__
+    try:
+        return " ".join(f"{name}: {error}".split()).removesuffix(":")
+    except Exception:  # noqa: BLE001 - its text is the reader's code
+        return name

@@ -64,7 +64,8 @@ def _is_found(name: str, file: Path) -> bool:
         spec = importlib.util.find_spec(name) if name.isidentifier() else None
     except (ImportError, ValueError):  # ValueError: a loaded module without a spec, such as __main__
         return False
-    return bool(spec and spec.origin) and os.path.realpath(str(spec.origin)) == os.path.realpath(file)
+    origin = spec.origin if spec else None
+    return origin is not None and os.path.realpath(origin) == os.path.realpath(file)
 
 
 def _alias(name: str, file: Path) -> str:

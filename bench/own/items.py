@@ -4,13 +4,14 @@ import glob
 import os
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from bench.own.errors import OwnError, in_one_line
 from bench.own.target import Target
 
-RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)")
+RANGE = re.compile(r"(-?\d{1,18})\.\.(-?\d{1,18})")
 MOST = 1_000_000  # a list that long is a mistake
 
 
@@ -26,7 +27,9 @@ def _read(text: str, folder: Path) -> Sequence[Any]:
     if range_ := RANGE.fullmatch(text):
         first, last = int(range_[1]), int(range_[2])
         if not 0 <= last - first < MOST:
-            raise OwnError(f"--items {text}: FIRST..LAST are integers, at most {MOST:,} of them")
+            raise OwnError(
+                f"--items {text}: FIRST..LAST are integers, the lower one first, at most {MOST:,} of them"
+            )
         return range(first, last + 1)
     expanded = os.path.expanduser(text)  # noqa: PTH111 - a pattern is no path
     paths = sorted(glob.glob(expanded, root_dir=folder, recursive=True))  # noqa: PTH207 - as above
@@ -40,11 +43,14 @@ def from_target(target: Target) -> list[Any]:
 
     Raises OwnError.
     """
-    found = target.value
+    found, where = target.value, f"{target.place}:{target.name}"
     try:
-        return list(found() if callable(found) else found)
-    except Exception as error:  # noqa: BLE001 - the reader's code may raise anything
-        raise OwnError(f"{target.place}:{target.name}: {in_one_line(error)}") from error
+        members = list(islice(found() if callable(found) else found, MOST + 1))
+    except Exception as error:
+        raise OwnError(f"{where}: {in_one_line(error)}") from error
+    if len(members) > MOST:
+        raise OwnError(f"{where}: at most {MOST:,} items, it has more")
+    return members
 
 
 def spread(items: Sequence[Any], count: int) -> list[Any]:

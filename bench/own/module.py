@@ -1,6 +1,7 @@
-"""The workload module that is written for a function: all of the contract, whatever the reader's file has of it.
+"""The workload module that is written for a function: all of the contract, whatever the reader's file has.
 
-What the file lacks is filled in: ``combine`` returns what it is given, ``check`` compares with serial's answers.
+What the file lacks is filled in: ``combine`` returns what it is given, ``check`` compares with what serial
+answers.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,15 +28,27 @@ _work = attribute({place!r}, {name!r})
 def work(item):
     return _work(item)
 """
-AWORK = """
+# Its file may need a client that no worker does
+TWIN = """
+from functools import cache
+
+
+@cache
+def _awork():
+    return attribute({place!r}, {name!r})
+
+
+async def awork(item):
+    return await _awork()(item)
+"""
+ASYNC_ALONE = """
+import asyncio
+
 _awork = attribute({place!r}, {name!r})
 
 
 async def awork(item):
     return await _awork(item)
-"""
-WORK_OF_AWORK = """
-import asyncio
 
 
 def work(item):
@@ -103,12 +116,11 @@ def text_of(functions: Functions, kind: Kind, left_out: Mapping[str, str], impor
 
 def _of_item(functions: Functions) -> Iterator[str]:
     """What does one item."""
-    if functions.twin:
-        yield AWORK.format(place=functions.twin.place, name=functions.twin.name)
-    if functions.work:
-        yield WORK.format(place=functions.work.place, name=functions.work.name)
-    else:
-        yield WORK_OF_AWORK
+    work, twin = functions.work, functions.twin
+    if work:
+        yield WORK.format(place=work.place, name=work.name)
+    if twin:
+        yield (TWIN if work else ASYNC_ALONE).format(place=twin.place, name=twin.name)
 
 
 def _of_all(functions: Functions, place: str) -> Iterator[str]:
@@ -119,7 +131,10 @@ def _of_all(functions: Functions, place: str) -> Iterator[str]:
     else:
         yield ITEMS_OF_FILE.format(name=name, place=place, arguments=arguments)
     for part, filling in (("combine", COMBINE), ("check", CHECK)):
-        yield TAKEN_OVER.format(name=part, place=place) if part in functions.has else filling.format(name=name)
+        if part in functions.has:
+            yield TAKEN_OVER.format(name=part, place=place)
+        else:
+            yield filling.format(name=name)
     for fact in FACTS:
         if fact in functions.has:
             yield TAKEN_OVER.format(name=fact, place=place)

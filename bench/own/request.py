@@ -41,23 +41,33 @@ class Request:
         """The function and what belongs to it. taken: names of other workloads. Raises OwnError."""
         target = Target.read(self.target, self.folder, name="work")
         _require_one_argument(target)
-        has = _parts_of(target) if target.name == "work" else frozenset()
+        has = self._parts_of(target)
         twin = self._twin(target, has)
-        is_async = inspect.iscoroutinefunction(target.value)
-        if is_async and twin:
-            raise OwnError(f"{target.name} is async itself: it needs no --async-twin")
         name = _free(target, taken)
-        if is_async:
-            return Functions(name, work=None, twin=target, has=has)
-        return Functions(name, work=target, twin=twin, has=has)
+        if not inspect.iscoroutinefunction(target.value):
+            return Functions(name, work=target, twin=twin, has=has)
+        if twin:
+            raise OwnError(f"{target.name} is async itself: it needs no async twin")
+        return Functions(name, work=None, twin=target, has=has)
+
+    def _parts_of(self, target: Target) -> frozenset[str]:
+        """What the file of a workload has of the contract; its items are not those that an option names."""
+        if target.name != "work":
+            return frozenset()
+        parts = frozenset(name for name in CONTRACT if hasattr(target.module, name))
+        return parts - {"items"} if self.items or self.items_from else parts
 
     def _twin(self, target: Target, has: Collection[str]) -> Target | None:
-        if self.twin is None:
-            return Target(target.place, "awork") if "awork" in has else None
-        twin = Target.read(self.twin, self.folder, place=target.place)
+        if self.twin:
+            twin = Target.read(self.twin, self.folder, place=target.place)
+        elif "awork" in has:
+            twin = Target(target.place, "awork")
+        else:
+            return None
         _require_one_argument(twin)
         if not inspect.iscoroutinefunction(twin.value):
-            raise OwnError(f"--async-twin {self.twin}: {twin.name} is not async")
+            said = f"--async-twin {self.twin}" if self.twin else target.place
+            raise OwnError(f"{said}: {twin.name} is not async")
         return twin
 
     def read_items(self, functions: Functions, inputs: Inputs) -> list[Any]:
@@ -96,16 +106,14 @@ def with_items_of_file(functions: Functions) -> Functions:
 
 def _of_file(target: Target, inputs: Inputs) -> list[Any]:
     function = target.value
+    if not callable(function):
+        raise OwnError(f"{target.place}: items is no function")
     try:
         return list(function(inputs) if arguments_of(function) else function())
     except NeedsSessionError:
         raise
-    except Exception as error:  # noqa: BLE001 - the reader's code may raise anything
+    except Exception as error:
         raise OwnError(f"{target.place}: items: {in_one_line(error)}") from error
-
-
-def _parts_of(target: Target) -> frozenset[str]:
-    return frozenset(name for name in CONTRACT if hasattr(target.module, name))
 
 
 def _require_one_argument(target: Target) -> None:

@@ -1,8 +1,9 @@
 """How much of a function's work a budget allows: the items of a round, the rounds of a visit, the models.
 
-The unit of all costs is a serial run of a round's items. A cell of what needs the CPU costs, in each visit,
+The unit of most costs is a serial run of a round's items. A cell of what needs the CPU costs, in each visit,
 its rounds and what stands beside them; of what waits, its rounds alone, which are shorter by as many items as
-wait at once. Each cell has one more run, with instruments. What follows from the figures decides nothing but
+wait at once. Each cell has one more run, with instruments. To that comes what a model itself takes for each
+item, which is more than items of microseconds do. What follows from the figures decides nothing but
 sizes: the session measures what its visits take.
 """
 
@@ -20,6 +21,20 @@ ENDS = 2.0  # what stands beside the last round of a visit, and the warm-up
 LONGEST_S = 0.5  # a round that needs the CPU, if it has many items: within it the machine's speed changes
 FEW, MANY = 4, 8  # items for each CPU: that take turns well, and that are enough
 LEAST_WAITING = 4
+# Seconds that a model itself takes for each item, about, as 5,000 items of microseconds show
+MODEL_S = {
+    "serial": 0.0,
+    "mp_pool": 50e-6,
+    "threads": 60e-6,
+    "process_pool_fork": 120e-6,
+    "process_pool_forkserver": 120e-6,
+    "process_pool_spawn": 120e-6,
+    "interpreter_pool": 120e-6,
+    "asyncio_processes": 150e-6,
+    "asyncio_thread_each": 250e-6,
+}
+OTHER_MODEL_S = 30e-6
+ROUNDS_OF_POOL = 2.0  # a cell's rounds, on average: a warm pool has more, cold processes one
 # The models to do without if all of them take too long: what others resemble comes first
 LEFT_FIRST = (
     "asyncio_thread_each",
@@ -48,14 +63,19 @@ class Demand:
 
     def seconds(self, items: int, item_s: float, rounds: int) -> float:
         """What the least number of visits takes if a round has so many items."""
-        serial_s = items * item_s
+        serial_s, models_s = items * item_s, items * self._models_s()
         if self.kind == "cpu":
-            return sum(self.cells.values()) * (self.sweeps * (BESIDE * rounds + ENDS) + 1) * serial_s
+            runs = sum(self.cells.values()) * (self.sweeps * (BESIDE * rounds + ENDS) + 1)
+            return runs * serial_s + (self.sweeps * ROUNDS_OF_POOL * rounds + 1) * models_s
         at_once = min(items, self.limit)
         runs = sum(
             cells * (1.0 if model in self.alone else 1 / at_once) for model, cells in self.cells.items()
         )
-        return (self.sweeps + (self.sweeps + 1) * runs) * serial_s
+        return (self.sweeps + (self.sweeps + 1) * runs) * serial_s + (self.sweeps + 1) * models_s
+
+    def _models_s(self) -> float:
+        """What the models of all cells take for one item each, its work aside."""
+        return sum(cells * MODEL_S.get(model, OTHER_MODEL_S) for model, cells in self.cells.items())
 
     def without(self, model: str) -> "Demand":
         return replace(self, cells={name: cells for name, cells in self.cells.items() if name != model})
@@ -69,11 +89,15 @@ class Demand:
 
 @dataclass(frozen=True)
 class Plan:
-    """Items of a round, timed rounds of a visit at most, and the models there is no time for."""
+    """Items of a round, timed rounds of a visit at most, and the models there is no time for.
+
+    least_s: what the least number of visits takes.
+    """
 
     items: int
     rounds: int
     left_out: tuple[str, ...] = ()
+    least_s: float = 0.0
 
 
 def plan(demand: Demand, total: int, item_s: float, budget_s: float) -> Plan:
@@ -87,7 +111,8 @@ def plan(demand: Demand, total: int, item_s: float, budget_s: float) -> Plan:
         demand = demand.without(model)
         left_out.append(model)
     items = max(1, _items(demand, wanted, item_s, allowed_s))
-    return Plan(items, _rounds(demand, items, item_s, allowed_s), tuple(left_out))
+    rounds = _rounds(demand, items, item_s, allowed_s)
+    return Plan(items, rounds, tuple(left_out), demand.seconds(items, item_s, rounds))
 
 
 def _least(demand: Demand) -> int:
@@ -96,7 +121,7 @@ def _least(demand: Demand) -> int:
 
 
 def _items(demand: Demand, wanted: int, item_s: float, allowed_s: float) -> int:
-    """The most items there is time for; rather few for each CPU than a second round. 0 if not even for one."""
+    """The most items there is time for, few for each CPU before a second round; 0 if not even for one."""
     if demand.kind == "io":
         return demand.most_items(wanted, item_s, 1, allowed_s)
     items = demand.most_items(wanted, item_s, LEAST_ROUNDS, allowed_s)

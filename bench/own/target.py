@@ -69,6 +69,8 @@ class Target:
         return self.stem if self.name == "work" else self.name
 
     def _nearest(self) -> str:
+        if self.name == "work":  # what is meant by a file alone
+            return ": name a function, as FILE.py:FUNCTION, or call it work"
         names = [name for name in vars(self.module) if not name.startswith("__")]
         close = get_close_matches(self.name, names, n=1)
         return f": did you mean {close[0]}?" if close else ""
@@ -80,6 +82,8 @@ def _place_of(where: str, folder: Path) -> str:
         if path.suffix != ".py":
             raise OwnError(f"{where}: the name of a Python file ends with .py")
         return str(path)
+    if path.is_dir() and ("/" in where or not _is_importable(where, folder)):
+        raise OwnError(f"{where}: it is a folder; name a file in it")
     if where.endswith(".py") or "/" in where:
         raise OwnError(f"{where}: there is no such file")
     if not _is_importable(where, folder):
@@ -88,9 +92,10 @@ def _place_of(where: str, folder: Path) -> str:
 
 
 def _is_importable(module: str, folder: Path) -> bool:
+    """Whether there is such a module, or the package it would be in; what that has, its import says."""
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
     try:
-        return importlib.util.find_spec(module) is not None
-    except Exception:  # noqa: BLE001 - a package around it may raise anything
+        return importlib.util.find_spec(module.partition(".")[0]) is not None
+    except (ImportError, ValueError):  # no name of a module, or a module without a spec, such as __main__
         return False

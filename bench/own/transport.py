@@ -40,7 +40,7 @@ def unpicklable(what: str, values: Sequence[Any]) -> str | None:
 
 @dataclass(frozen=True)
 class Imported:
-    """seconds: until a fresh interpreter has imported a module. problem: why it can't, in a clause, or None."""
+    """seconds: until a fresh interpreter has imported a module. problem: why it can't, a clause, or None."""
 
     seconds: float
     problem: str | None = None

@@ -4,17 +4,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import workloads as workloads_package
 from bench.contracts import Kind, Model
 from bench.own import filled, module, transport
 from bench.own.errors import OwnError
 from bench.own.filled import Filled
 from bench.own.items import spread
+from bench.own.limited import limit_s, within
 from bench.own.module import Functions
 from bench.own.probe import Probe, answers, probed
 from bench.own.request import NeedsSessionError, Request, with_items_of_file
 from bench.own.sizing import Demand, Plan, plan
 from bench.own.target import Target
-from bench.text.units import count, seconds
+from bench.text.units import count, minutes, seconds
 from fixtures.inputs import Inputs, Sizes
 
 PROBE_SHARE = 0.03  # of the budget
@@ -23,6 +25,7 @@ SMOKE_ITEMS = 4  # of a session that visits each cell once
 LONG_VISIT_S = 60.0  # which any visit may take, see ``bench.session.compartment``
 TIMES_ITS_VISIT = 10.0  # before it is taken for one that hangs
 BLOCKS_LOOP = "it is async and has no blocking twin that could block a loop"
+NOTHING = "_noop"  # the module of a workload that needs nothing
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,14 @@ def prepared(request: Request, conditions: Conditions, taken: Collection[str]) -
 
     taken: names of other workloads.
     """
-    functions = request.functions(taken)
+    allowed_s = limit_s(conditions.budget_s)
+    with within(allowed_s, lambda: f"{request.target}: not imported within {allowed_s:g} s"):
+        functions = request.functions(taken)
     kind = request.kind or _kind_of_file(functions)
     inputs = Inputs.of(conditions.sizes, server=_needs_session, csv=_needs_session)
     try:
-        items = request.read_items(functions, inputs)
+        with within(allowed_s, lambda: f"{functions.name}: its items are not there within {allowed_s:g} s"):
+            items = request.read_items(functions, inputs)
     except NeedsSessionError:
         return _untried(functions, kind)
     return _tried(functions, kind, items, conditions)
@@ -81,10 +87,10 @@ def _needs_session(*_: Any) -> Any:
 
 
 def _kind_of_file(functions: Functions) -> Kind | None:
-    kind: Any = getattr(functions.target.module, "KIND", None) if "KIND" in functions.has else None
-    if kind is not None and kind not in ("io", "cpu"):
+    kind: Kind | None = getattr(functions.target.module, "KIND", None) if "KIND" in functions.has else None
+    if kind not in (None, "io", "cpu"):
         raise OwnError(f'{functions.target.place}: KIND must be "io" or "cpu"')
-    return kind  # type: ignore[no-any-return]
+    return kind
 
 
 def _untried(functions: Functions, kind: Kind | None) -> Own:
@@ -99,28 +105,30 @@ def _untried(functions: Functions, kind: Kind | None) -> Own:
 
 def _tried(functions: Functions, asked: Kind | None, items: Sequence[Any], conditions: Conditions) -> Own:
     work, budget_s = _blocking(functions), conditions.budget_s
+    has_check = "check" in functions.has  # which may count on all of the items
     try:
-        probe = probed(work, items, PROBE_SHARE * budget_s if budget_s else PROBE_S)
+        allowed_s = limit_s(budget_s)
+        probe = probed(work, items, PROBE_SHARE * budget_s if budget_s else PROBE_S, allowed_s)
         kind = asked or probe.kind
         imported = transport.imported_afresh(functions.target)
-        left_out = _left_out_by_name(functions) | _left_out_by_import(imported)
         planned = _planned(functions, kind, probe, len(items), conditions)
-        if budget_s:
-            left_out |= dict.fromkeys(planned.left_out, _takes_too_long(probe))
-        chosen = items if "check" in functions.has else spread(items, planned.items)
-        expected = None if "check" in functions.has else answers(work, chosen)
+        chosen = items if has_check else spread(items, planned.items)
+        expected = None if has_check else answers(work, chosen, probe.item_s, allowed_s)
     except OwnError as error:
         raise OwnError(f"{functions.name}: {error}") from error
+    left_out = _left_out_by_name(functions) | _left_out_by_import(imported)
+    left_out |= dict.fromkeys(planned.left_out, _takes_too_long(probe))
     left_out |= _left_out_by_pickling(chosen, expected or ())
-    if "check" in functions.has and "items" in functions.has:
+    if has_check and "items" in functions.has:
         functions = with_items_of_file(functions)
     filled.remember(functions.name, Filled(work, chosen, expected, probe.is_repeatable, _combine(functions)))
     limit = conditions.limit(kind)
     rounds = planned.rounds if len(chosen) == planned.items else 1  # there was no time for all of them
+    notes = _notes(functions, probe, kind, len(items), len(chosen))
     return Own(
         functions,
         module.text_of(functions, kind, left_out, imported.seconds),
-        tuple(_notes(functions, probe, kind, len(items), len(chosen))),
+        (*notes, *_notes_on_time(functions, planned, len(chosen), budget_s)),
         rounds if budget_s else None,
         len(chosen) if len(chosen) < limit else None,
         _visit_timeout_s(len(chosen) * probe.item_s, rounds),
@@ -147,10 +155,10 @@ def _combine(functions: Functions) -> Callable[[list[Any]], Any] | None:
 
 
 def _planned(functions: Functions, kind: Kind, probe: Probe, total: int, conditions: Conditions) -> Plan:
-    """How many items a round has. A file's own check may count on all of them."""
+    """How many items a round has, and which models there is no time for, unless they were named."""
     if conditions.budget_s is None:
         return Plan(min(total, SMOKE_ITEMS), 1)
-    models = [model for model in conditions.models.values() if functions.twin or not model.awaits]
+    models = [model for model in conditions.models.values() if _may_run(model, functions)]
     demand = Demand(
         kind,
         {model.name: len(model.starts) for model in models},
@@ -159,7 +167,16 @@ def _planned(functions: Functions, kind: Kind, probe: Probe, total: int, conditi
         conditions.sweeps(kind),
     )
     planned = plan(demand, total, probe.item_s, conditions.budget_s)
-    return Plan(planned.items, planned.rounds) if conditions.are_chosen else planned
+    if not conditions.are_chosen:
+        return planned
+    least_s = demand.seconds(planned.items, probe.item_s, planned.rounds)
+    return Plan(planned.items, planned.rounds, least_s=least_s)
+
+
+def _may_run(model: Model, functions: Functions) -> bool:
+    """Whether the model runs here, as far as it is known before the workload is written."""
+    has_function = functions.twin is not None or not model.awaits
+    return has_function and model.reason(f"{workloads_package.__name__}.{NOTHING}") is None
 
 
 def _takes_too_long(probe: Probe) -> str:
@@ -195,3 +212,9 @@ def _notes(functions: Functions, probe: Probe, kind: Kind, total: int, chosen: i
         yield f"{name}: it is async; models that block, serial too, call asyncio.run for each item"
     if "check" not in functions.has and not probe.is_repeatable:
         yield f"{name}: it answers otherwise each time, so only the types of the answers are compared"
+
+
+def _notes_on_time(functions: Functions, planned: Plan, chosen: int, budget_s: float | None) -> Iterator[str]:
+    least_s = planned.least_s * chosen / planned.items
+    if budget_s and least_s > budget_s:
+        yield f"{functions.name}: the least that can be measured takes about {minutes(least_s)} min"

@@ -2,8 +2,8 @@
 
 The way of the data, a module per step::
 
-    command ─► request ─► measurement: interpreters, environments, suite
-                              │
+    command ─► request ─► measurement: interpreters, environments, own (the reader's function), suite
+                              │        placement (which cells are left on all CPUs)
                               ▼
                           schedule ─► group ─► turns ─► gate.process ⇄ gate.lockstep + side (in each Python)
                               │

@@ -32,6 +32,13 @@ LOG_WIDTH = 160  # characters, where no terminal says how many there are
     metavar="NAME",
     help="Compare with this interpreter. By default it is the first --python, or ours if there is only one.",
 )
+@click.option(
+    "--with",
+    "more",
+    multiple=True,
+    metavar="LIBRARY",
+    help="Install LIBRARY, too, as pip takes it from an index: numba, or 'numba>=0.63'. Repeatable.",
+)
 @click.option("--select", metavar="EXPR", help="Run only the cells that this matches, as pytest's -k.")
 @click.option("--workload", "workloads", multiple=True, help="Run only this workload. Repeatable.")
 @click.option("--model", "models", multiple=True, help="Run only this model. Repeatable.")
@@ -41,6 +48,30 @@ LOG_WIDTH = 160  # characters, where no terminal says how many there are
     multiple=True,
     type=click.Choice(["cold", "warm"]),
     help="Run only cells of this start, repeatable. By default warm ones, and cold where there is no other.",
+)
+@click.option(
+    "--workload-file",
+    metavar="FILE.py[:FUNCTION]",
+    help="Measure a function of your own, of one argument, instead of the suite's workloads.",
+)
+@click.option(
+    "--items",
+    multiple=True,
+    metavar="PATTERN",
+    help="Call it with each path that fits PATTERN, or with each integer of 1..500. Repeatable.",
+)
+@click.option(
+    "--items-from",
+    metavar="FILE.py:NAME",
+    help="Call it with each member of NAME: a list, or what a function without arguments returns.",
+)
+@click.option(
+    "--async-twin", metavar="FILE.py:FUNCTION", help="The same as an async function, for models that await."
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["io", "cpu"]),
+    help="What an item spends its time on. Without the option, that is measured.",
 )
 @click.option(
     "--budget",

@@ -117,7 +117,7 @@ def _pyenv() -> Path:
 def _identified(asked: str, path: str) -> Interpreter | None:
     """What it says of itself; None if it does not run as a Python."""
     try:
-        answer = _answer(run([path, "-c", QUESTION], ANSWER_S))
+        answer = answer_of(run([path, "-c", QUESTION], ANSWER_S))
         return Interpreter(
             asked,
             path,
@@ -131,7 +131,7 @@ def _identified(asked: str, path: str) -> Interpreter | None:
         return None
 
 
-def _answer(done: Done) -> dict[str, object]:
+def answer_of(done: Done) -> dict[str, object]:
     """The last line of the output, since a ``sitecustomize`` may print before it. Raises ValueError."""
     lines = done.output.decode(errors="replace").strip().splitlines()
     if done.code or not lines:

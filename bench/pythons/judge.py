@@ -83,8 +83,8 @@ def judge(record: Record) -> Outcome:
 def estimate(own: Spread, count: int) -> Estimate:
     """The ratio that a sample of ``count`` log ratios shows, with its interval, by its spread."""
     mean = float(own.mean)
-    arrays = (np.array([float(value)]) for value in own)
-    half = float(Difference(*arrays).margins(ERROR / 2)[0])
+    parts = (np.array([mean]), np.array([float(own.error)]), np.array([float(own.freedom)]))
+    half = float(Difference(*parts).margins(ERROR / 2)[0])
     low, value, high = (exp(min(LARGEST, end)) for end in (mean - half, mean, mean + half))
     return Estimate(value, low, high, 1 - ERROR, count)
 
@@ -121,7 +121,7 @@ def _unmeasured(record: Record, cell: StoredCell, name: str) -> Change:
         return Change(cell, name, own[0], None, base_s, own_s, own[1])
     if absent:
         return Change(cell, name, "not measured", None, base_s, own_s, absent)
-    reason = f"{base} has none: {of_base[1]}" if of_base else record.stopped or "no group got to it"
+    reason = f"{base} has none: {of_base[1]}" if of_base else "no group got to it"
     return Change(cell, name, "not measured", None, base_s, own_s, reason)
 
 

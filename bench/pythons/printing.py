@@ -28,7 +28,7 @@ def table_of(record: Record, outcome: Outcome, workload: str) -> Table:
     shown = Table(title=escape(workload), title_justify="left", title_style="bold cyan")
     for place, name in enumerate(table.columns(record)):
         shown.add_column(escape(name), justify="right" if place else "left", no_wrap=True)
-    for row in table.rows(record, outcome, workload):
+    for row in table.rows(outcome, workload):
         shown.add_row(*map(escape, row))
     return shown
 

@@ -114,7 +114,10 @@ class StoredCell:
 
 @dataclass
 class Record:
-    """A run. pythons: the base first. sizes: of the inputs. stopped: why it ended early, or empty."""
+    """A run. pythons: the base first. sizes: of the inputs. stopped: why it ended early, or empty.
+
+    own: where the function of the reader's own is that was measured, and the sha256 of its file.
+    """
 
     pythons: list[Python]
     cells: list[StoredCell]
@@ -123,6 +126,7 @@ class Record:
     began: str
     groups: list[Group] = field(default_factory=list)
     stopped: str = ""
+    own: dict[str, Any] = field(default_factory=dict)
     kind: str = KIND
     format: int = FORMAT
 

@@ -1,7 +1,7 @@
 """Group after group, until there are as many as asked for or the budget is used; no result ends it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
@@ -12,9 +12,11 @@ from bench.gate.lockstep.protocol import Collected
 from bench.gate.plan import Limits
 from bench.gate.reasons import error_line
 from bench.gate.target import Target
-from bench.pythons.group import BrokenSideError, LockstepGroup
+from bench.pythons.group import LockstepGroup
+from bench.pythons.processes import BrokenSideError
 from bench.pythons.record import Group, Record, Seen, StoredCell
 from bench.store.decode import as_type
+from bench.text.units import count, minutes
 
 FEWEST = 2  # interpreters
 
@@ -31,12 +33,16 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True)
 class Sides:
-    """What is run, by interpreter, and where each says what it saw; the cells, by pytest's ids of them."""
+    """What is run, by interpreter, and where each says what it saw; the cells, by pytest's ids of them.
+
+    free: pytest's ids of the cells that are left on all CPUs.
+    """
 
     targets: Mapping[str, Target]
     facts: Mapping[str, Path]
     cells: Mapping[str, StoredCell]
     workspace: Path
+    free: Collection[str] = ()
 
 
 class Schedule:
@@ -54,7 +60,7 @@ class Schedule:
         """Measure. Raises CannotMeasureError, and RequestError if no cell is selected."""
         while len(self._record.groups) < self._groups:
             if self._record.groups and not self._affordable():
-                self._record.stopped = "the budget is used"
+                self._record.stopped = self._budget_is_used()
                 return
             self._group(len(self._record.groups))
 
@@ -63,7 +69,8 @@ class Schedule:
         self._watcher.group(number, self._groups, len(self._ids), self._seconds_left())
         targets = [self._sides.targets[python.name] for python in self._record.pythons if not python.absent]
         began = self._limits.now()
-        with LockstepGroup(targets, self._sides.workspace, self._limits, number) as group:
+        sides = self._sides
+        with LockstepGroup(targets, sides.workspace, self._limits, number, sides.free) as group:
             collected = group.collect()
             if absent := _absent(collected):
                 group.is_broken = True
@@ -138,6 +145,14 @@ class Schedule:
         """Until all groups are done, as far as is known, or the budget is used."""
         left, took = self._limits.deadline - self._limits.now(), [each.took_s for each in self._record.groups]
         return min(left, fmean(took) * (self._groups - len(took))) if took else left
+
+    def _budget_is_used(self) -> str:
+        """With the time that would have been enough."""
+        groups = self._record.groups
+        whole = minutes(fmean(group.took_s for group in groups) * self._groups)
+        last = groups[-1].cells.keys() | groups[-1].failures.keys()
+        about = "about" if len(last) == len(self._ids) else "more than"  # if not, the budget has ended it
+        return f"the budget is used: all {count(self._groups, 'group')} take {about} {whole} min"
 
     def _affordable(self) -> bool:
         """Whether another group is likely to end in time, by the slowest so far."""

@@ -25,7 +25,7 @@ def columns(record: Record) -> list[str]:
     return ["model", f"{record.base.name} takes", *(python.name for python in record.others)]
 
 
-def rows(record: Record, outcome: Outcome, workload: str) -> Iterator[list[str]]:
+def rows(outcome: Outcome, workload: str) -> Iterator[list[str]]:
     """A row for each cell of a workload that some interpreter has a figure of, under ``columns``."""
     for cell, group in groupby(outcome.of(workload), key=lambda change: change.cell):
         changes = list(group)
@@ -56,12 +56,12 @@ def answer(buys: Buys, base: str) -> str:
     if buys.shown == "faster":
         said = f"{own} is {figure} as fast as the best that {base} has, {buys.base.label}"
     elif buys.shown == "slower":
-        said = f"{against} is faster than all that {buys.python} has: {buys.own.label} is at {figure} of it"
-    elif 1 / (1 + EQUIVALENT) < buys.ratio.low and buys.ratio.high < 1 + EQUIVALENT:
+        said = f"{own} is {figure} as fast as {against}, which is faster than all that {buys.python} has"
+    elif buys.ratio.low > 1 / (1 + EQUIVALENT) and buys.ratio.high < 1 + EQUIVALENT:
         said = f"{own} is as fast as {against}: {figure}"
     else:
-        said = f"not shown: {own} came out at {figure} of {against}"
-    over = f"; {times(buys.over_serial.value)} of serial on {base}" if buys.over_serial else ""
+        said = f"not shown: {own} came out {figure} as fast as {against}"
+    over = f"; {times(buys.over_serial.value)} as fast as serial on {base}" if buys.over_serial else ""
     return f"{buys.workload}: {said}{over}"
 
 
@@ -97,20 +97,23 @@ def _gil(seen: Sequence[Seen]) -> str:
     if not on:
         return f"the GIL was off, at all of {count(looks, 'look')}, before and after rounds and in workers"
     culprits = list(dict.fromkeys(each.switched_on_by for each in seen if each.switched_on_by))
-    why = f": the import of {listed(culprits)} switched it on" if culprits else ", which no import here did"
-    return f"the GIL was on, at {on:,} of {count(looks, 'look')}{why}"
+    who = f"the import of {listed(culprits)}" if culprits else "no import that was watched"
+    return f"the GIL was on, at {on:,} of {count(looks, 'look')}: {who} switched it on"
 
 
 def _unmeasured(record: Record, outcome: Outcome) -> Iterator[str]:
-    """A line for each reason, with the cells that it holds for."""
+    """A line for each reason, with the interpreters and cells that it holds for."""
     said = [python.absent for python in record.pythons]
     reasons: dict[tuple[str, str, str], list[str]] = {}
     for change in outcome.changes:
         if change.reason and change.reason not in said:
             key = (change.python, change.verdict, change.reason)
             reasons.setdefault(key, []).append(change.cell.id)
+    pythons: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for (python, verdict, reason), cells in reasons.items():
-        yield f"{python}: {verdict}: {listed(cells)}: {reason}"
+        pythons.setdefault((verdict, reason, tuple(cells)), []).append(python)
+    for (verdict, reason, same), names in pythons.items():
+        yield f"{listed(names)}: {verdict}: {listed(same)}: {reason}"
 
 
 def method(record: Record) -> str:

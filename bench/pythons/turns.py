@@ -4,32 +4,17 @@ As ``bench.gate.turns`` for two sides; but here a side that can't run the cell, 
 others to go on without it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bench.gate.lockstep.protocol import Calibrated, Ended, Ready
 from bench.gate.plan import Limits, Plan, agree
 from bench.gate.process import PytestProcess
 from bench.gate.record import FREE, ONE_CPU
 from bench.gate.turns import NEVER_CALLED, OTHER_ENDED
+from bench.pythons.processes import Processes
 from bench.pythons.record import Failure, Rounds
 from bench.store.schema import SHORTEST
-
-Answer = TypeVar("Answer")
-Arguments = ParamSpec("Arguments")
-
-
-class Ask(Protocol):
-    """Asks the side of this number, by a method of its process; raises BrokenSideError."""
-
-    def __call__(
-        self,
-        side: int,
-        method: Callable[Concatenate[PytestProcess, Arguments], Answer],
-        /,
-        *arguments: Arguments.args,
-        **named: Arguments.kwargs,
-    ) -> Answer: ...
 
 
 def order(sides: Sequence[int], turn: int, number: int) -> list[int]:
@@ -44,13 +29,19 @@ def order(sides: Sequence[int], turn: int, number: int) -> list[int]:
 
 
 class CellInTurns:
-    """sides: numbers of those that are about to begin this cell. number: of the group."""
+    """sides: numbers of those that are about to begin this cell. number: of the group.
 
-    def __init__(self, ask: Ask, sides: Sequence[int], limits: Limits, number: int) -> None:
-        self._ask = ask
+    is_free: it is left on all CPUs, whether or not it is seen to use several.
+    """
+
+    def __init__(
+        self, processes: Processes, sides: Sequence[int], limits: Limits, number: int, *, is_free: bool
+    ) -> None:
+        self._processes = processes
         self._sides = sides
         self._limits = limits
         self._number = number
+        self._is_free = is_free
         self._took: dict[int, list[float]] = {}
         self._ended: dict[int, Ended] = {}
 
@@ -62,15 +53,14 @@ class CellInTurns:
         calibrated = self._begin()
         if not calibrated:
             return None, self._failures(names, 0)
-        plan = agree(list(calibrated.values()), self._limits, self._number)
+        known = [replace(each, parallel=each.parallel or self._is_free) for each in calibrated.values()]
+        plan = agree(known, self._limits, self._number)
         at: dict[int, Ready | Ended] = {
-            side: self._ask(side, PytestProcess.measure, plan.measure) for side in calibrated
+            side: self._processes.ask(side, PytestProcess.measure, plan.measure) for side in calibrated
         }
         self._take_turns(plan, at)
         for side, answer in at.items():
-            self._ended[side] = (
-                answer if isinstance(answer, Ended) else self._ask(side, PytestProcess.skip, OTHER_ENDED)
-            )
+            self._ended[side] = answer if isinstance(answer, Ended) else self._skipped(side)
         failures = self._failures(names, plan.rounds)
         whole = {names[side]: took for side, took in self._took.items() if names[side] not in failures}
         return _rounds(plan, whole), failures
@@ -78,7 +68,8 @@ class CellInTurns:
     def _begin(self) -> dict[int, Calibrated]:
         """Have each side try the cell; those that have."""
         began = {
-            side: self._ask(side, PytestProcess.begin) for side in order(self._sides, 0, self._number)
+            side: self._processes.ask(side, PytestProcess.begin)
+            for side in order(self._sides, 0, self._number)
         }
         self._ended = {side: answer for side, answer in began.items() if isinstance(answer, Ended)}
         return {side: answer for side, answer in began.items() if isinstance(answer, Calibrated)}
@@ -91,8 +82,13 @@ class CellInTurns:
             for side in order(sides, turn, self._number):
                 if isinstance(at[side], Ended):
                     continue  # it failed
-                answer = at[side] = self._ask(side, PytestProcess.turn, plan.cpus_of(turn))
+                answer = self._processes.ask(side, PytestProcess.turn, plan.cpus_of(turn))
+                at[side] = answer
                 self._took[side].extend(answer.took)
+
+    def _skipped(self, side: int) -> Ended:
+        """The end of a side that would go on, where the plan ends."""
+        return self._processes.ask(side, PytestProcess.skip, OTHER_ENDED)
 
     def _failures(self, names: Sequence[str], rounds: int) -> dict[str, Failure]:
         reasons = {names[side]: self._failure(side, end, rounds) for side, end in self._ended.items()}

@@ -34,7 +34,8 @@ class NoReportError(click.ClickException):
     "--pythons",
     "pythons_path",
     type=click.Path(path_type=Path),
-    help="Show this comparison of interpreters, too: a file that `bench pythons --json` wrote.",
+    help="Show this comparison of interpreters, too, or alone if no run is stored: a file that "
+    "`bench pythons --json` wrote.",
 )
 @click.option(
     "--format",
@@ -80,15 +81,25 @@ def _where_to(runs: tuple[str, ...], output: Path | None, kind: str) -> tuple[tu
 
 
 def _page(names: tuple[str, ...], gate_path: Path | None, pythons_path: Path | None) -> "Page":
-    """Raises UnreadableError or RecordError."""
+    """Of the newest run; of the interpreters alone if no run is named and none is stored.
+
+    Raises UnreadableError or RecordError.
+    """
     from bench.gate import record
     from bench.pythons import record as pythons_record
     from bench.report import page
     from bench.store import runs
+    from bench.store.decode import UnreadableError
 
-    newest, history = runs.load_all(runs.find(names), _say_left_out)
     gate = record.load(gate_path) if gate_path else None
     pythons = pythons_record.load(pythons_path) if pythons_path else None
+    try:
+        paths = runs.find(names)
+    except UnreadableError:
+        if names or pythons is None:
+            raise
+        return page.of_pythons(pythons, gate)
+    newest, history = runs.load_all(paths, _say_left_out)
     return page.build(newest, history, gate, pythons)
 
 

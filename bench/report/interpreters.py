@@ -1,12 +1,13 @@
 """The page's part about several interpreters: a table model × Python per workload, and all intervals."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
 from bench.analysis.winners import Conclusion
 from bench.pythons import table
 from bench.pythons.judge import judge
-from bench.pythons.record import Record
+from bench.pythons.record import Python, Record
 from bench.report.plots import pythons as pythons_plot
 from bench.report.plots.marks import Plot
 
@@ -25,7 +26,7 @@ class Interpreters:
     @classmethod
     def of(cls, record: Record) -> Self:
         outcome = judge(record)
-        tables = [(name, list(table.rows(record, outcome, name))) for name in outcome.workloads]
+        tables = [(name, list(table.rows(outcome, name))) for name in outcome.workloads]
         return cls(
             conclusion=pythons_plot.conclusion(record, outcome),
             heading=table.heading(record),
@@ -34,3 +35,18 @@ class Interpreters:
             notes=table.notes(record, outcome),
             plot=pythons_plot.plot(outcome),
         )
+
+
+def environment(record: Record) -> list[tuple[str, str]]:
+    """What the figures depend on, as term and description, where the page is about nothing else."""
+    began = record.began
+    measured = f"{began[:19].replace('T', ' ')} UTC" if began.endswith("+00:00") else began
+    terms = [("measured", measured), ("command", " ".join(record.command))]
+    return terms + [(python.name, ", ".join(_facts(python))) for python in record.pythons]
+
+
+def _facts(python: Python) -> Iterator[str]:
+    yield f"{python.implementation} {python.version}"
+    yield "free-threaded" if python.free_threaded else "with a GIL"
+    yield python.path
+    yield from (f"{name} {version}" for name, version in python.libraries.items())

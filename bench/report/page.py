@@ -14,6 +14,7 @@ from bench.gate.record import Record
 from bench.pythons.record import Record as PythonsRecord
 from bench.report import conditions, raw, sections
 from bench.report.interpreters import Interpreters
+from bench.report.interpreters import environment as environment_of
 from bench.report.overview import Overview, overview
 from bench.report.plots import gate as gate_plot
 from bench.report.plots import parsing_ladder as ladder_plot
@@ -80,6 +81,25 @@ def build(
         environment=conditions.environment(run),
         columns=raw.columns(rows),
         rows=rows,
+    )
+
+
+def of_pythons(record: PythonsRecord, gate: Record | None = None) -> Page:
+    """The page of a comparison of interpreters, where there is no run that it could be a part of."""
+    environment = environment_of(record)
+    return Page(
+        title="Every Python, measured",
+        summary=[description for _, description in environment[:2]],
+        warnings=[],
+        questions=[],
+        overview=None,
+        ladder=None,
+        gate=_gate(gate),
+        pythons=Interpreters.of(record),
+        sections=[],
+        environment=environment,
+        columns=[],
+        rows=[],
     )
 
 

@@ -7,27 +7,18 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import FunctionType
 from typing import Any
 
 from bench.contracts import Model
 from bench.cpus import cpu_count
+from bench.run.names import Called, Names
 
 RESULTS = "results"
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the reader's functions are called. work, awork: expressions, None for a twin that is not there.
-
-    lines: what makes these names known.
-    """
-
-    work: str
-    awork: str | None
-    lines: tuple[str, ...]
+OF_THE_CODE = {"items", RESULTS, "blocking", "work_on"}  # names that it has whatever the model is
+# what an idiom itself calls the function that does an item, if it calls it anything
+OF_THE_READER = {"work", "awork"}
 
 
 def code_of(model: Model, names: Names, limit: int) -> str:
@@ -36,22 +27,29 @@ def code_of(model: Model, names: Names, limit: int) -> str:
     limit: items at once.
     """
     function, bound = _unbound(model.idiom)
-    values = {name: _as_expression(value) for name, value in bound.items()} | {"limit": ast.Constant(limit)}
-    body = _body(function, _Filled(names, values))
+    elsewhere = model.unit in ("process", "interpreter")
+    taken = _names_in(function)
+    filled = _Filled(
+        {"work": partial(names.work, taken, elsewhere=elsewhere), "awork": partial(names.awork, taken)},
+        {name: _as_expression(value) for name, value in bound.items()} | {"limit": ast.Constant(limit)},
+    )
+    body = [new for statement in _parsed(function).body if (new := filled.visit(statement))]
     imports, helpers = _needs(function, body)
-    lines = ast.unparse(ast.Module(body, type_ignores=[]))
+    lines = ast.unparse(ast.fix_missing_locations(ast.Module(body, type_ignores=[])))
     if model.fresh_interpreters and model.unit == "process":  # its workers import this file again
         lines = f'if __name__ == "__main__":\n{textwrap.indent(lines, "    ")}'
-    first = [*sorted(imports), *(line for line in names.lines if line not in imports)]
-    parts = ["\n".join(first), *helpers, lines]
-    return "\n\n".join(part for part in parts if part)
+    own = list(filled.used.values())
+    top = dict.fromkeys([*sorted(imports), *(line for called in own for line in called.imports)])
+    definitions = dict.fromkeys(each for called in own for each in called.definitions)
+    return "\n\n".join(filter(None, ["\n".join(top), *helpers, *definitions, lines]))
 
 
 def _unbound(idiom: Callable[..., Any]) -> tuple[FunctionType, Mapping[str, Any]]:
     """The function that stands in the file, and those of its arguments that are known already."""
     arguments: tuple[Any, ...] = ()
     if isinstance(idiom, partial):
-        idiom, arguments = idiom.func, idiom.args
+        arguments = idiom.args
+        idiom = idiom.func
     assert isinstance(idiom, FunctionType)
     parameters = list(inspect.signature(idiom).parameters)
     return idiom, dict(zip(parameters, arguments, strict=False))
@@ -67,9 +65,17 @@ def _parsed(function: FunctionType) -> ast.FunctionDef | ast.AsyncFunctionDef:
     return definition
 
 
-def _body(function: FunctionType, transformer: "_Filled") -> list[ast.stmt]:
-    statements = _parsed(function).body
-    return [ast.fix_missing_locations(transformer.visit(statement)) for statement in statements]
+def _names_in(function: FunctionType) -> set[str]:
+    """The names that an idiom has for things of its own, or would find in its file."""
+    found = OF_THE_CODE | set(function.__globals__)
+    for node in ast.walk(_parsed(function)):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+    return found - OF_THE_READER
 
 
 def _needs(function: FunctionType, body: Iterable[ast.stmt]) -> tuple[set[str], list[str]]:
@@ -133,18 +139,20 @@ class _Plain(ast.NodeTransformer):
 
 
 class _Filled(_Plain):
-    """Puts the reader's functions and known values in; what is returned becomes ``results``."""
+    """Puts the reader's functions and known values in; what is returned becomes ``results``.
 
-    def __init__(self, names: Names, values: Mapping[str, ast.expr]) -> None:
-        self._functions = {"work": names.work, "awork": names.awork}
-        self._values = values
+    used: those of the functions that were asked for, by what a model calls them.
+    """
+
+    def __init__(self, own: Mapping[str, Callable[[], Called]], values: Mapping[str, ast.expr]) -> None:
+        self.used: dict[str, Called] = {}
+        self._own, self._values = own, values
         self._inside = 0  # of functions that the idiom defines itself
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         if isinstance(node.value, ast.Name) and node.value.id == "functions":
-            expression = self._functions[node.attr]
-            assert expression
-            return ast.parse(expression, mode="eval").body
+            called = self.used.setdefault(node.attr, self._own[node.attr]())
+            return ast.parse(called.expression, mode="eval").body
         return self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
@@ -155,11 +163,16 @@ class _Filled(_Plain):
             return ast.Constant(cpu_count())
         return self.generic_visit(node)
 
-    def visit_Return(self, node: ast.Return) -> ast.AST:
+    def visit_Assign(self, node: ast.Assign) -> ast.AST | None:
+        self.generic_visit(node)
+        return None if _is_to_itself(node) else node
+
+    def visit_Return(self, node: ast.Return) -> ast.AST | None:
         self.generic_visit(node)
         if self._inside or node.value is None:
             return node
-        return ast.Assign([ast.Name(RESULTS, ast.Store())], node.value)
+        assigned = ast.Assign([ast.Name(RESULTS, ast.Store())], node.value)
+        return None if _is_to_itself(assigned) else assigned
 
     def _plain(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
         self._inside += 1
@@ -169,19 +182,7 @@ class _Filled(_Plain):
             self._inside -= 1
 
 
-def names_of(module: str, function: str, twin: tuple[str, str] | None, *, is_async: bool) -> Names:
-    """The names of a function and its twin, each in a module. is_async: the function is its own twin."""
-    lines = [_import(module, function)]
-    if is_async:
-        lines += ["import asyncio", "", "", "def blocking(item):", f"    return asyncio.run({function}(item))"]
-        return Names("blocking", function, tuple(lines))
-    if twin is None:
-        return Names(function, None, tuple(lines))
-    lines.append(_import(*twin))
-    return Names(function, twin[1], tuple(dict.fromkeys(lines)))
-
-
-def _import(module: str, name: str) -> str:
-    """Of ``Class.method``, the class."""
-    return f"from {module} import {name.partition('.')[0]}"
-
+def _is_to_itself(node: ast.Assign) -> bool:
+    """Whether it is ``name = name``, which is left when a name of the reader's is that of the idiom."""
+    value, targets = node.value, node.targets
+    return isinstance(value, ast.Name) and [getattr(target, "id", None) for target in targets] == [value.id]

@@ -1,5 +1,6 @@
 """``python -m bench run``: one function under every model; table, verdict, stored run, page and code."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from bench.run.outcome import Outcome
 
 STORAGE = Path(".benchmarks")  # pytest-benchmark's, in the caller's folder
+MEASURED = ("bench/test_matrix.py", "--profile=quick", "--benchmark-autosave")
 FAILED_CELLS = 1  # pytest's exit code: some are stored, and a page can be made
 
 
@@ -29,14 +31,16 @@ FAILED_CELLS = 1  # pytest's exit code: some are stored, and a page can be made
     help="Call it with each member of NAME: a list, or what a function without arguments returns.",
 )
 @click.option(
-    "--async-twin", metavar="FILE.py:FUNCTION", help="The same as an async function, for models that await."
+    "--async-twin",
+    metavar="FILE.py:FUNCTION",
+    help="The same as an async function, for the models that await.",
 )
 @click.option(
     "--kind",
     type=click.Choice(["io", "cpu"]),
     help="What an item spends its time on. Without the option, that is measured.",
 )
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Do N items at once, in every model.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Do N items at once in every model.")
 @click.option(
     "--budget",
     type=click.FloatRange(min=0.1),
@@ -59,7 +63,7 @@ FAILED_CELLS = 1  # pytest's exit code: some are stored, and a page can be made
     show_default=True,
     help="Write the page about the run to this file.",
 )
-def run(  # noqa: PLR0913 - an argument for each option
+def run(
     target: str,
     items: tuple[str, ...],
     items_from: str | None,
@@ -83,6 +87,8 @@ def run(  # noqa: PLR0913 - an argument for each option
     """
     if items and items_from:
         raise click.UsageError("--items and --items-from: say one of them")
+    if not page.parent.is_dir():
+        raise click.UsageError(f"--page {page}: there is no folder {page.parent}")
     options = {
         "--items-from": items_from,
         "--async-twin": async_twin,
@@ -91,13 +97,15 @@ def run(  # noqa: PLR0913 - an argument for each option
         "--budget": budget,
         "--benchmark-json": json_path,
     }
-    arguments = ["bench/test_matrix.py", "--profile=quick", "--benchmark-autosave", f"--workload-file={target}"]
+    arguments = [*MEASURED, f"--workload-file={target}"]
     arguments += [f"{option}={value}" for option, value in options.items() if value is not None]
     arguments += [f"--items={each}" for each in items] + [f"--model={each}" for each in models]
     before = set(_stored())
     code = _pytest(arguments)
-    if code <= FAILED_CELLS:
+    if code in (0, FAILED_CELLS):
         _conclude(sorted(set(_stored()) - before), target, async_twin, page)
+    elif code < 0:  # of memory, or a call in C that can't be interrupted
+        raise click.ClickException(f"the run was ended by {signal.Signals(-code).name}")
     sys.exit(code)
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from bench.analysis import result
 from bench.analysis.result import Result, serial_of
 from bench.analysis.winners import verdict
-from bench.contracts import Model
 from bench.discovery import all_models
 from bench.own.imported import name_of
 from bench.own.target import Target
+from bench.own.transport import unpicklable
 from bench.report import page, render
-from bench.run.code import Names, code_of, names_of
+from bench.run.code import code_of
+from bench.run.names import Function, Names
 from bench.store import runs
 from bench.store.runs import StoredRun
 from fixtures.files import write_atomically
@@ -20,7 +21,7 @@ from fixtures.files import write_atomically
 
 @dataclass(frozen=True)
 class Outcome:
-    """A stored run of one function. path: of its file. best: the first of the winners; None if none was shown."""
+    """A stored run of one function. best: the first of the winners; None if none was shown."""
 
     path: Path
     run: StoredRun
@@ -58,8 +59,7 @@ class Outcome:
         """
         if self.best is None:
             return None
-        model: Model = all_models()[self.best.model]
-        return code_of(model, _names(target, twin, folder), self.best.facts.workers)
+        return code_of(all_models()[self.best.model], _names(target, twin, folder), self.best.facts.workers)
 
 
 def _names(target: str, twin: str | None, folder: Path) -> Names:
@@ -67,6 +67,10 @@ def _names(target: str, twin: str | None, folder: Path) -> Names:
     other = Target.read(twin, folder, place=function.place) if twin else None
     if other is None and function.name == "work" and hasattr(function.module, "awork"):
         other = Target(function.place, "awork")
-    is_async = iscoroutinefunction(function.value)
-    beside = (name_of(other.place), other.name) if other else None
-    return names_of(name_of(function.place), function.name, beside, is_async=is_async)
+    return Names(_function(function), _function(other) if other else None)
+
+
+def _function(target: Target) -> Function:
+    value = target.value
+    travels = unpicklable("function", [value]) is None
+    return Function(name_of(target.place), target.name, iscoroutinefunction(value), travels)

@@ -18,7 +18,7 @@ from bench.session.options import Settings
 from bench.session.progress import TYPICAL_S
 from bench.session.summary import console_of
 from bench.session.sweeps import Sweeps, group_of, is_cell
-from bench.session.time_limit import TimeLimit
+from bench.time_limit import TimeLimit
 
 LEAST_LIMIT_S = 60.0
 TIMES_ITS_LIKE = 10.0  # what a visit may take, by the longest of the workload so far

@@ -16,6 +16,7 @@ from bench.discovery import (
     load_workload,
     reason,
     require_known,
+    unusable_workloads,
     workload_names,
 )
 from bench.session import own_files
@@ -96,7 +97,7 @@ SIZES = {
 class Settings:
     """What this session is to do.
 
-    chosen: the cells asked for, of workloads whose files are whole. broken: the others.
+    chosen: the cells asked for, of workloads that can be imported. unusable: the others.
     budget_min: minutes that it may take, None where each cell is visited once.
     http_url: of a running HTTP server, None to start one when it is needed.
     fail_if_slower: percent, see ``bench.session.fail_if_slower``.
@@ -110,7 +111,7 @@ class Settings:
     http_url: str | None
     fail_if_slower: float | None = None
     cell_timeout_s: float | None = None
-    broken: tuple[Cell, ...] = ()
+    unusable: tuple[Cell, ...] = ()
     own: OwnFiles | None = None
 
     key: ClassVar[pytest.StashKey["Settings"]] = pytest.StashKey()
@@ -126,13 +127,13 @@ class Settings:
 
     def problems(self) -> list[str]:
         """What is wrong with the files of workloads whose cells were asked for and can't be run."""
-        return list(broken_workloads(cell.workload for cell in self.broken).values())
+        return list(broken_workloads(cell.workload for cell in self.unusable).values())
 
     def cells(self) -> list[tuple[Cell, str | None]]:
         """The cells asked for, each with why it is not run, or None."""
         return [
             (cell, reason(cell.workload, cell.model) or self.profile.left_out(cell))
-            for cell in (*self.chosen, *self.broken)
+            for cell in (*self.chosen, *self.unusable)
         ]
 
 
@@ -173,17 +174,18 @@ def read(config: pytest.Config) -> Settings:
     budget_min = _budget_min(config, profile)
     own = own_files.read(config, profile, budget_min, _models(config), workload_names())
     asked = _asked(config, own)
-    broken = broken_workloads(cell.workload for cell in asked)
-    chosen = [cell for cell in asked if cell.workload not in broken]
+    unusable = unusable_workloads(cell.workload for cell in asked)
+    chosen = [cell for cell in asked if cell.workload not in unusable]
     profile = profile.within(budget_min, len(chosen))
+    keeps_limit = bool(limit or config.getoption("workload"))
     return Settings(
-        own.fitted(profile, budget_min, limit) if own else profile,
+        own.fitted(profile, budget_min, keeps_limit=keeps_limit) if own else profile,
         chosen,
         budget_min,
         config.getoption("http_url"),
         FAIL_IF_SLOWER.read(config),
         CELL_TIMEOUT.read(config) or (own.visit_timeout_s() if own else None),
-        broken=tuple(cell for cell in asked if cell.workload in broken),
+        unusable=tuple(cell for cell in asked if cell.workload in unusable),
         own=own,
     )
 

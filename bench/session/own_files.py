@@ -1,7 +1,8 @@
 """Workloads of the reader's own: the options that name them, and what a session makes of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bench.session.profiles import Profile
 
 PLUGIN = "concurrency-bench-own-files"
 KINDS: tuple[Kind, ...] = ("io", "cpu")
+FILES = "workload_file"
 OF_ONE = ("items", "items_from", "async_twin", "kind")  # options that belong to one file
 
 
@@ -53,7 +55,7 @@ def add_options(group: pytest.OptionGroup) -> None:
 
 @dataclass(frozen=True)
 class OwnFiles:
-    """The plugin that keeps the workloads of the reader's own for a session, and says what was found of them."""
+    """Workloads of the reader's own, written for a session: the plugin that says what was found of them."""
 
     own: tuple[Own, ...]
     written: Written
@@ -69,11 +71,14 @@ class OwnFiles:
     def pytest_unconfigure(self) -> None:
         self.written.remove()
 
-    def fitted(self, profile: Profile, budget_min: float | None, limit: int | None) -> Profile:
-        """The profile as these workloads need it. limit: the one that was asked for."""
+    def fitted(self, profile: Profile, budget_min: float | None, *, keeps_limit: bool) -> Profile:
+        """The profile as these workloads need it.
+
+        keeps_limit: whether the limit was asked for, or holds for workloads of the suite as well.
+        """
         rounds = [own.rounds for own in self.own if own.rounds]
         limits = [own.limit for own in self.own]
-        most = None if limit or None in limits else max(filter(None, limits))
+        most = None if keeps_limit or None in limits else max(filter(None, limits))
         return replace(
             profile,
             rounds=min([profile.rounds, *rounds]),
@@ -109,60 +114,56 @@ def read(
 
     models: those asked for. taken: names of the suite's workloads. Raises pytest.UsageError.
     """
-    requests = _requests(config)
-    if not requests:
-        return None
-    if profile.name == "notebook":
+    given = {name: config.getoption(name) for name in (FILES, *OF_ONE)}
+    if given[FILES] and profile.name == "notebook":
         raise pytest.UsageError("--workload-file: the profile notebook measures rows of its own")
-    conditions = Conditions(
-        profile.sizes,
-        profile.limit,
-        profile.sweeps,
-        budget_min and 60 * budget_min,
-        models,
-        are_chosen=bool(config.getoption("model")),
-    )
-    own: list[Own] = []
+    are_chosen = bool(config.getoption("model"))
     try:
-        for request in requests:
-            own.append(prepared(request, conditions, [*taken, *(each.name for each in own)]))
+        requests = requests_of(given, config.invocation_params.dir)
+        if not requests:
+            return None
+        files = prepare(requests, profile, budget_min, models, taken, are_chosen=are_chosen)
     except OwnError as error:
         raise pytest.UsageError(str(error)) from None
-    files = OwnFiles(tuple(own), Written(own))
     config.pluginmanager.register(files, PLUGIN)
     return files
 
 
-def _requests(config: pytest.Config) -> list[Request]:
-    targets = config.getoption("workload_file") or ()
-    if not targets:
-        _require_none(config)
-        return []
-    kind = config.getoption("kind")
+def prepare(
+    requests: Sequence[Request],
+    profile: Profile,
+    budget_min: float | None,
+    models: Mapping[str, Model],
+    taken: Collection[str],
+    *,
+    are_chosen: bool,
+) -> OwnFiles:
+    """The workloads that were asked for, tried and written; remove what was written. Raises OwnError.
+
+    are_chosen: whether the models were named, see ``bench.own.workload.Conditions``.
+    """
+    budget_s = 60 * budget_min if budget_min else None
+    conditions = Conditions(profile.sizes, profile.limit, profile.sweeps, budget_s, models, are_chosen)
+    own: list[Own] = []
+    for request in requests:
+        own.append(prepared(request, conditions, [*taken, *(each.name for each in own)]))
+    return OwnFiles(tuple(own), Written(own))
+
+
+def requests_of(given: Mapping[str, Any], folder: Path) -> list[Request]:
+    """What the options say, by their names. folder: where relative paths begin. Raises OwnError."""
+    targets = given[FILES] or ()
+    of_one = next((f"--{name.replace('_', '-')}" for name in OF_ONE if given[name]), None)
+    if of_one and not targets:
+        raise OwnError(f"{of_one} needs a --workload-file, whose it is")
+    if of_one and len(targets) > 1:
+        raise OwnError(f"{of_one}: whose of the {len(targets)} workload files is that? Give one alone")
+    if given["items"] and given["items_from"]:
+        raise OwnError("--items and --items-from: say one of them")
+    kind: Kind | None = given["kind"]
     if kind not in (None, *KINDS):
-        raise pytest.UsageError(f"--kind {kind}: io or cpu is needed")
-    if len(targets) > 1 and (given := _given(config)):
-        raise pytest.UsageError(f"{given}: whose of the {len(targets)} workload files is that? Give one alone")
+        raise OwnError(f"--kind {kind}: io or cpu is needed")
+    items = tuple(given["items"] or ())
     return [
-        Request(
-            config.invocation_params.dir,
-            target,
-            tuple(config.getoption("items") or ()),
-            config.getoption("items_from"),
-            config.getoption("async_twin"),
-            kind,
-        )
-        for target in targets
+        Request(folder, target, items, given["items_from"], given["async_twin"], kind) for target in targets
     ]
-
-
-def _require_none(config: pytest.Config) -> None:
-    """Raises pytest.UsageError if an option is given that belongs to a file."""
-    if given := _given(config):
-        raise pytest.UsageError(f"{given} needs a --workload-file, whose it is")
-
-
-def _given(config: pytest.Config) -> str | None:
-    """The first of the options that belong to one file, if any is given."""
-    given = (name for name in OF_ONE if config.getoption(name))
-    return next((f"--{name.replace('_', '-')}" for name in given), None)

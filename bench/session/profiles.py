@@ -101,8 +101,9 @@ class Profile:
         import_s = ceil(workers / cpu_count()) * (known_s or IMPORT_S[library]) * starts
         if import_s <= self.longest_import_s:
             return None
+        where = "a larger --budget" if known_s else "--profile full"  # see ``OwnFiles.fitted``
         what = f"{workers} fresh interpreters" + (" that import pandas" if library else "")
-        return f"left to --profile full: boots {what}, {starts}× a sweep"
+        return f"left to {where}: boots {what}, {starts}× a sweep"
 
     def within(self, budget_min: float | None, cells: int) -> "Profile":
         """The profile with as many rounds per visit as so many minutes for so many cells allow."""

@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from msgspec import Meta, Struct, ValidationError, convert, field, to_builtins
+
+    from bench.store.plain import parsed
 else:
     try:
-        from msgspec import Meta, Struct, ValidationError, convert, field, to_builtins
+        from msgspec import Meta, Struct, ValidationError, convert, field, json, to_builtins
     except ImportError:
-        from bench.store.plain import Meta, Struct, ValidationError, convert, field, to_builtins
+        from bench.store.plain import Meta, Struct, ValidationError, convert, field, parsed, to_builtins
+    else:
 
-__all__ = ["Meta", "Struct", "ValidationError", "convert", "field", "to_builtins"]
+        def parsed(content, kind):
+            return json.decode(content, type=kind)
+
+
+__all__ = ["Meta", "Struct", "ValidationError", "convert", "field", "parsed", "to_builtins"]

@@ -1,15 +1,18 @@
 """As much of msgspec as stored files need, in plain Python: types declared the same way, and checked.
 
-For interpreters that msgspec has no build for; ``bench.store.checked`` chooses.
+For interpreters that msgspec has no build for; ``bench.store.checked`` chooses. It follows the defaults of
+``msgspec.convert``, which are strict: a text is no number, and 1.0 no integer (studied: msgspec 0.22,
+``src/msgspec/_core.c``).
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
-__all__ = ["Meta", "Struct", "ValidationError", "convert", "field", "to_builtins"]
+__all__ = ["Meta", "Struct", "ValidationError", "convert", "field", "parsed", "to_builtins"]
 
 
 class ValidationError(ValueError):
@@ -51,8 +54,20 @@ def to_builtins(value: Any) -> Any:
 
 
 def convert(value: Any, kind: Any) -> Any:
-    """What was parsed from JSON as ``kind``. Raises ValidationError."""
+    """What was parsed from JSON as ``kind``.
+
+    Raises ValidationError, and UnicodeEncodeError for a lone surrogate in a field's name, as msgspec does.
+    """
     return _converted(value, kind, "$")
+
+
+def parsed(content: bytes, kind: Any) -> Any:
+    """JSON as ``kind``. Raises ValidationError, another ValueError if it is no JSON, and RecursionError."""
+    return convert(json.loads(content, parse_constant=_refuse), kind)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _converted(value: Any, kind: Any, where: str) -> Any:
@@ -85,6 +100,7 @@ def _one_of(value: Any, kinds: Iterable[Any], where: str) -> Any:
 
 def _object(value: Any, kind: Any, where: str) -> Any:
     _checked(isinstance(value, dict), value, "`object`", where)
+    _require_unicode(value)
     hints, given = _hints(kind), {}
     for each in fields(kind):
         if each.name in value:
@@ -93,10 +109,13 @@ def _object(value: Any, kind: Any, where: str) -> Any:
             raise ValidationError(f"Object missing required field `{each.name}` - at `{where}`")
     try:
         return kind(**given)
-    except ValidationError:
-        raise
-    except ValueError as error:  # of its own __post_init__
+    except (TypeError, ValueError) as error:  # of its own __post_init__
         raise ValidationError(f"{error} - at `{where}`") from None
+
+
+def _require_unicode(names: Iterable[str]) -> None:
+    for name in names:
+        name.encode()
 
 
 @cache
@@ -132,14 +151,11 @@ def _float(value: Any, _: Any, where: str) -> Any:
 
 
 def _int(value: Any, _: Any, where: str) -> Any:
-    is_whole = type(value) is int or (type(value) is float and value.is_integer())
-    return int(_checked(is_whole, value, "`int`", where))
+    return _checked(type(value) is int, value, "`int`", where)
 
 
 def _str(value: Any, _: Any, where: str) -> Any:
-    _checked(isinstance(value, str), value, "`str`", where)
-    value.encode()  # a lone surrogate raises UnicodeEncodeError, as msgspec does
-    return value
+    return _checked(isinstance(value, str), value, "`str`", where)
 
 
 def _bool(value: Any, _: Any, where: str) -> Any:

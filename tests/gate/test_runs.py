@@ -241,7 +241,7 @@ def test_a_report_ends_well_and_says_that_it_is_one(project: Project, tmp_path: 
     assert run.code == 0
     assert run.verdicts == {"test_call": "regression", "test_pedantic": "regression"}
     said = "Report only: the exit code is 0, and would have been 1."
-    assert run.output.splitlines()[-1] == said
+    assert said in run.output.splitlines()  # before the line that says where the rounds are
     assert said in (tmp_path / "gate.md").read_text().replace("\\", "")
     assert project.gate("--from", tmp_path / "gate.json", "--report-only").code == 0
     assert project.gate("--base", "nowhere", "--report-only").code == 2  # an error is no verdict
@@ -258,8 +258,8 @@ def test_a_head_that_needs_more_memory_is_a_regression(project: Project, tmp_pat
     project.write("work.py", "MIB = 1\n")
     project.commit("small")
     project.write("work.py", "MIB = 100\n")
-    run = project.gate("--base", "small", "--pairs", "6", "--json", tmp_path / "gate.json")
+    run = project.gate("--base", "small", "--pairs", "3", "--json", tmp_path / "gate.json")
     assert run.code == 1, run.output
     assert "peak memory +" in run.said
     assert project.gate("--from", tmp_path / "gate.json").code == 1
-    assert project.gate("--base", "small", "--pairs", "6", "--memory-margin", "1000").code == 0
+    assert project.gate("--base", "small", "--pairs", "3", "--memory-margin", "1000").code == 0

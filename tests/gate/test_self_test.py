@@ -69,7 +69,7 @@ def test_from_the_command_line(project: Project, tmp_path: Path) -> None:
     project.write("test_it.py", LONG)
     project.commit("long")
     files = ("--json", tmp_path / "gate.json", "--summary", tmp_path / "gate.md")
-    run = project.gate("--self-test", "--base", "long", "--pairs", "6", *files)
+    run = project.gate("--self-test", "--base", "long", "--pairs", "3", *files)
     assert run.code == 0, run.output
     assert "This machine can tell: base against itself gave no alarm (2 pass)" in run.said
     assert "slowed by 10 %" in run.output

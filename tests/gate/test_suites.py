@@ -105,7 +105,8 @@ def test_where_it_is_installed_it_is_switched_off(project: Project) -> None:
     project.write("pytest.ini", "[pytest]\naddopts = --codspeed\n")
     plugins = "pytest_benchmark.plugin,pytest_codspeed.plugin"
     suite = "def test_it(codspeed_benchmark):\n    codspeed_benchmark(work.cost)\n"
-    assert slowed(project, suite, CODSPEED_ENV="1", PYTEST_PLUGINS=plugins) == {"test_it": "regression"}
+    verdicts = slowed(project, suite, CODSPEED_ENV="1", PYTEST_PLUGINS=plugins)
+    assert verdicts == {"test_it.py::test_it": "regression"}
 
 
 LOOPS = """

@@ -31,6 +31,7 @@ def test_a_free_threaded_build_has_a_folder_of_its_own(monkeypatch: pytest.Monke
         "bench/cpus.py",
         "bench/measure/spans.py",
         "bench/models/threads.py",
+        "bench/own/imported.py",  # finds the function in a worker
         "workloads/spin.py",
         "fixtures/http_server.py",
     ],

@@ -41,6 +41,13 @@ def test_what_raises_is_one_line(tmp_path: Path) -> None:
         items.from_target(Target(str(path), "ITEMS"))
 
 
+def test_a_generator_without_end_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "items_without_end.py"
+    path.write_text("from itertools import count as ITEMS")
+    with pytest.raises(OwnError, match=r"items_without_end\.py:ITEMS: at most 1,000,000 items, it has more$"):
+        items.from_target(Target(str(path), "ITEMS"))
+
+
 @pytest.mark.parametrize(("count", "chosen"), [(1, [0]), (5, [0, 2, 4, 6, 8]), (10, list(range(10)))])
 def test_some_of_the_items_are_from_all_over_the_list(count: int, chosen: list[int]) -> None:
     assert items.spread(range(10), count) == chosen

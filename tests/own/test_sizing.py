@@ -32,7 +32,8 @@ def test_what_is_planned_fits_or_is_the_least_there_is(kind: Kind, total: int, i
     assert 1 <= planned.rounds <= MOST_ROUNDS
     for model in planned.left_out:
         asked = asked.without(model)
-    fits = asked.seconds(planned.items, item_s, planned.rounds) <= SHARE * BUDGET_S
+    assert planned.least_s == asked.seconds(planned.items, item_s, planned.rounds)
+    fits = planned.least_s <= SHARE * BUDGET_S
     assert fits or planned.items == planned.rounds == 1
     assert {"serial", "thread_pool", "asyncio", "process_pool_fork"} <= asked.cells.keys()
 

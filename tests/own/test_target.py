@@ -43,7 +43,8 @@ def error(text: str, folder: Path) -> str:
 
 def test_a_file_is_imported_with_those_beside_it(tmp_path: Path) -> None:
     write(tmp_path / "job" / "own_helpers.py", "FACTOR = 3")
-    write(tmp_path / "job" / "own_thumbs.py", "import own_helpers\ndef f(item): return own_helpers.FACTOR * item")
+    text = "import own_helpers\ndef f(item): return own_helpers.FACTOR * item"
+    write(tmp_path / "job" / "own_thumbs.py", text)
     function = value("../job/own_thumbs.py:f", write(tmp_path / "here" / "x", "").parent)
     assert function(2) == 6  # type: ignore[operator]
     assert sys.modules["own_thumbs"].f is function  # as its neighbours would import it
@@ -53,7 +54,8 @@ def test_relative_imports_work_in_packages(tmp_path: Path) -> None:
     for package in ("outer_pkg", "outer_pkg/inner"):
         write(tmp_path / package / "__init__.py", "")
     write(tmp_path / "outer_pkg" / "numbers.py", "ONE = 1")
-    write(tmp_path / "outer_pkg" / "inner" / "thumbs.py", "from ..numbers import ONE\ndef f(item): return ONE")
+    text = "from ..numbers import ONE\ndef f(item): return ONE"
+    write(tmp_path / "outer_pkg" / "inner" / "thumbs.py", text)
     function = value("outer_pkg/inner/thumbs.py:f", tmp_path)
     assert function.__module__ == "outer_pkg.inner.thumbs"
 
@@ -89,6 +91,8 @@ def test_a_module_is_found_by_its_name(tmp_path: Path) -> None:
         ("thumb.py:compress", "thumb.py: there is no such file"),
         ("no_such_module:f", "no_such_module: there is neither such a file nor such a module"),
         ("data.txt:f", "data.txt: the name of a Python file ends with .py"),
+        ("shaky_pkg.inner:f", "shaky_pkg.inner: ZeroDivisionError: division by zero"),
+        ("json.no_such_module:f", "ModuleNotFoundError: No module named 'json.no_such_module'"),
         ("broken.py:f", "broken.py: SyntaxError: "),
         ("program.py:f", "SystemExit: 2: it runs as a program when it is imported; put that under"),
         ("relative.py:f", "ImportError: attempted relative import with no known parent package"),
@@ -98,6 +102,7 @@ def test_what_is_not_there_or_is_broken_is_one_line(tmp_path: Path, text: str, l
     write(tmp_path / "thumbs.py", "def compress(item): return item")
     write(tmp_path / "data.txt", "")
     write(tmp_path / "broken.py", "def f(:")
+    write(tmp_path / "shaky_pkg" / "__init__.py", "1 / 0")
     write(tmp_path / "program.py", "import sys\ndef f(item): pass\nsys.exit(2)")
     write(tmp_path / "relative.py", "from . import thumbs")
     assert line in error(text, tmp_path)

@@ -85,7 +85,9 @@ def test_it_is_gone_after_the_run(tmp_path: Path) -> None:
     assert workloads.MORE not in os.environ
 
 
-@pytest.mark.parametrize("function", ["f = lambda item: item * 2", "f = (lambda k: lambda item: item * k)(2)"])
+@pytest.mark.parametrize(
+    "function", ["f = lambda item: item * 2", "f = (lambda k: lambda item: item * k)(2)"]
+)
 def test_lambdas_and_closures_go_to_fresh_processes(
     tmp_path: Path, written: list[Written], function: str
 ) -> None:
@@ -131,7 +133,8 @@ def test_what_cannot_travel_leaves_out_processes_alone(tmp_path: Path, written: 
     written.append(Written([made]))
     for name, model in all_models().items():
         why = reason(made.name, name) or ""
-        assert ("item 0 can't be sent to another process" in why) == (model.unit in ("process", "interpreter"))
+        elsewhere = model.unit in ("process", "interpreter")
+        assert ("item 0 can't be sent to another process" in why) == elsewhere
 
 
 def test_nor_an_answer(tmp_path: Path, written: list[Written]) -> None:
@@ -159,9 +162,15 @@ def test_a_missing_guard_leaves_out_fresh_processes_alone(tmp_path: Path, writte
     ("text", "options", "line"),
     [
         ("def f(item): return item", {}, "f: what is it to be called with? --items"),
-        ("def f(one, two): return one", {"items": ("1..3",)}, "f can't be called with one argument, the item"),
+        ("def f(one, two): return 1", {"items": ("1..3",)}, "f can't be called with one argument, the item"),
         ("f = 3", {"items": ("1..3",)}, "f is no function"),
-        ("def f(item): return 1 / item", {"items": ("0..3",)}, "f: item 0, 0: ZeroDivisionError: division by"),
+        ("def f(item): return 1 / item", {"items": ("0..3",)}, "f: item 0, 0: ZeroDivisionError: division"),
+        ("def f(item): yield item", {"items": ("1..3",)}, "f: its answer is a generator"),
+        (
+            "async def g(item): pass\ndef f(item): return g(item)",
+            {"items": ("1..3",)},
+            "f: its answer has to be awaited",
+        ),
         ("def f(item): raise SystemExit(3)", {"items": ("1..3",)}, "f: item 0, 1: SystemExit: 3"),
         ("ITEMS = []\ndef f(item): pass", {"items_from": "ITEMS"}, "f: there is no item"),
         ("def f(item): pass", {"items": ("1..3",), "twin": "f"}, "--async-twin f: f is not async"),
@@ -218,11 +227,45 @@ def test_smoke_has_few_items(tmp_path: Path) -> None:
     assert "a round has 4 of the 100 items" in prepared(request, smoke, ()).notes[1]
 
 
-def test_a_worker_imports_it_by_its_name(tmp_path: Path, written: list[Written]) -> None:
-    made = own(tmp_path, "def f(item): return item * 5", items=("1..2",))
+def test_a_budget_that_is_too_little_is_said(tmp_path: Path) -> None:
+    (tmp_path / "own_slow.py").write_text("import time\ndef f(item): time.sleep(0.01)")
+    notes = prepared(Request(tmp_path, "own_slow.py:f", items=("1..20",)), conditions(0.05), ()).notes
+    assert "a round has 1 of the 20 items" in notes[1]
+    assert "the least that can be measured takes about" in notes[2]
+
+
+def test_items_that_an_option_names_are_those_of_the_session(tmp_path: Path, written: list[Written]) -> None:
+    text = (
+        "def items(): return [1, 2, 3]\n"
+        "def work(item): return item\n"
+        "def check(output, inputs): assert output == [5, 6]\n"
+    )
+    made = own(tmp_path, text, "own_items.py", items=("5..6",))
+    written.append(Written([made]))
+    assert list(load_workload("own_items").items(ANY_INPUTS)) == [5, 6]
+
+
+def test_a_part_of_the_contract_that_is_none_is_one_line(tmp_path: Path) -> None:
+    text = "def work(item): return item\n"
+    with pytest.raises(OwnError, match=r"own_sync\.py: awork is not async$"):
+        own(tmp_path, f"{text}def awork(item): return item", "own_sync.py")
+    with pytest.raises(OwnError, match=r"own_list\.py: items is no function$"):
+        own(tmp_path, f"{text}items = [1, 2]", "own_list.py")
+    with pytest.raises(OwnError, match=r'own_kind\.py: KIND must be "io" or "cpu"$'):
+        own(tmp_path, f"{text}KIND = 'gpu'", "own_kind.py")
+
+
+def test_a_worker_imports_it_by_its_name_and_not_its_twin(tmp_path: Path, written: list[Written]) -> None:
+    (tmp_path / "own_client.py").write_text("async def af(item): return item * 5")
+    made = own(tmp_path, "def f(item): return item * 5", items=("1..2",), twin="own_client.py:af")
     written.append(Written([made]))
     code = (
-        f"import sys; sys.path[:] = {sys.path!r}; from workloads import {made.name} as own; print(own.work(3))"
+        f"import sys; sys.path[:] = {sys.path!r}\n"
+        f"from workloads import {made.name} as own; print(own.work(3), 'own_client' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True, timeout=60)
-    assert done.stdout == "15\n"
+    done = subprocess.run(
+        [sys.executable, "-c", code], text=True, capture_output=True, check=True, timeout=60
+    )
+    assert done.stdout == "15 False\n"
+    with all_models()["asyncio"].running(2) as run:
+        assert run(load_workload(made.name), [1, 2]) == [5, 10]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from bench.pythons import table
@@ -25,7 +27,7 @@ def test_the_page_has_a_table_and_a_plot(tmp_path: Path) -> None:
     outcome = judge(RECORD)
     lines = soup.select(".interpreters tbody tr")
     shown = [[cell.get_text() for cell in line.select("th, td")] for line in lines]
-    assert shown == list(table.rows(RECORD, outcome, "spin"))
+    assert shown == list(table.rows(outcome, "spin"))
     drawn = rows(soup, "pythons")
     assert value(drawn[f"spin threads cold, {OTHER}"]).startswith("faster: 2.0× (")
     assert table.answer(outcome.buys[0], BASE) in soup.select_one(".verdicts").get_text()
@@ -49,3 +51,22 @@ def test_the_command_reads_the_file(tmp_path: Path) -> None:
     ran = CliRunner().invoke(report, [str(run), "--pythons", str(stored), "-o", str(page)])
     assert ran.exit_code == 2
     assert "that `bench pythons --json` wrote" in ran.output
+
+
+def test_it_has_a_page_of_its_own_where_no_run_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pythons.json").write_text(dumps(RECORD))
+    ran = CliRunner().invoke(report, ["--pythons", "pythons.json"])
+    assert ran.exit_code == 0, ran.output
+    soup = BeautifulSoup(Path("report.html").read_text(), "html.parser")
+    assert soup.select(".interpreters")
+    assert not soup.select("#raw, [href='#table'], script")
+    terms = [term.get_text() for term in soup.select(".facts dt")]
+    assert terms == ["measured", "command", BASE, OTHER]
+    ran = CliRunner().invoke(report, ["--pythons", "pythons.json", "--format", "markdown"])
+    assert "| threads cold | 1 s | 2.0× " in ran.output
+    ran = CliRunner().invoke(report, ["0001", "--pythons", "pythons.json"])
+    assert ran.exit_code == 2
+    assert "neither a file nor the number of a run" in ran.output

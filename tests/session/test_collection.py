@@ -1,5 +1,6 @@
 """What is collected, and what is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -57,5 +58,13 @@ def settings(profile: str, *workloads: str) -> Settings:
 
 def test_nor_is_the_ladder_if_too_few_of_its_workloads_were_chosen() -> None:
     chosen = settings("quick", "booking_dates", "spin")
+    assert collection.is_left_out(Path("bench/test_ladder.py"), chosen)
+    assert not collection.is_left_out(Path("bench/test_matrix.py"), chosen)
+
+
+def test_beside_a_workload_of_one_s_own_the_matrix_alone_is_run() -> None:
+    own: Any = object()
+    chosen = replace(settings("full"), own=own)
+    assert collection.is_left_out(Path("bench/test_overhead.py"), chosen)
     assert collection.is_left_out(Path("bench/test_ladder.py"), chosen)
     assert not collection.is_left_out(Path("bench/test_matrix.py"), chosen)

@@ -2,6 +2,7 @@
 
 import resource
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,10 +18,10 @@ from bench.session.profiles import LEAST_ROUNDS, MOST_ROUNDS, PROFILES
 def config(**given: object) -> Any:
     """A pytest.Config of which nothing but options is asked."""
     names = ("workload", "model", "workers", "rows", "requests", "http_latency_ms", "http_url", "seed")
-    names += ("fail_if_slower", "budget", "cell_timeout", "workload_file", "items", "items_from", "async_twin")
-    names += ("kind",)
+    names += ("fail_if_slower", "budget", "cell_timeout")
+    names += ("workload_file", "items", "items_from", "async_twin", "kind")
     values = dict.fromkeys(names) | {"profile": "smoke"} | given
-    return SimpleNamespace(getoption=values.__getitem__)
+    return SimpleNamespace(getoption=values.__getitem__, invocation_params=SimpleNamespace(dir=Path()))
 
 
 def settings(**given: object) -> Settings:
@@ -132,6 +133,21 @@ def test_quick_leaves_out_what_fresh_interpreters_would_take_too_long_to_import(
         ({"profile": "quick", "budget": "soon"}, "--budget soon: a number is needed, 0.1 or more"),
         ({"profile": "smoke", "budget": "3"}, "--budget: the profile smoke visits each cell once"),
         ({"fail_if_slower": "0.5"}, "--fail-if-slower 0.5: must be 1 or more"),
+        ({"items": ["1..3"]}, "--items needs a --workload-file, whose it is"),
+        ({"workload_file": ["a.py"], "kind": "gpu"}, "--kind gpu: io or cpu is needed"),
+        ({"workload_file": ["no.py"]}, "no.py: there is no such file"),
+        (
+            {"workload_file": ["a.py", "b.py"], "async_twin": "f"},
+            "--async-twin: whose of the 2 workload files is that? Give one alone",
+        ),
+        (
+            {"workload_file": ["a.py"], "items": ["1..3"], "items_from": "ITEMS"},
+            "--items and --items-from: say one of them",
+        ),
+        (
+            {"workload_file": ["a.py"], "profile": "notebook"},
+            "--workload-file: the profile notebook measures rows of its own",
+        ),
     ],
 )
 def test_a_wrong_value_gets_one_line(given: dict[str, object], line: str) -> None:

@@ -21,7 +21,7 @@ def loop_runs() -> bool:
     return True
 
 
-def gives_coroutine(function: Any, *args: Any, **kwargs: Any) -> bool:
+def gives_coroutine(function: Any, /, *args: Any, **kwargs: Any) -> bool:
     """Whether it does when it is called, as a lambda may, too; what it does once only is then done."""
     result = function(*args, **kwargs)
     if not inspect.iscoroutine(result):

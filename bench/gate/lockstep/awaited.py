@@ -19,9 +19,9 @@ from .turns import Turns
 class Awaited:
     """What ``benchmark(f)`` returns in a loop: f is measured while it is awaited; its last result comes out.
 
-    how: args, kwargs, setup, teardown, warmup_rounds and iterations, as ``pedantic`` takes them; iterations that
-    are not given are found. report: is given the iterations, and returns what is told the
-    seconds of each round. collects: whether the garbage collector may run.
+    how: args, kwargs, setup, teardown, warmup_rounds and iterations, as ``pedantic`` takes them; iterations
+    that are not given are found. report: is given the iterations, and returns what is told the seconds of
+    each round. collects: whether the garbage collector may run.
     """
 
     def __init__(
@@ -115,5 +115,3 @@ def _collecting(*, wanted: bool) -> Generator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-

@@ -12,6 +12,8 @@ from .turns import Turns
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    """Before the plugins of other packages are loaded."""
+    codspeed.switch_off()
     if not codspeed.is_installed():
         codspeed.add_options(parser)
 
@@ -22,7 +24,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     gate = GateLine(int(os.environ.pop("BENCH_GATE_SOCKET")))
     home = os.environ.pop("BENCH_GATE_HOME")
     slower = float(os.environ.pop("BENCH_GATE_SLOWER", "0"))
-    codspeed.switch_off()
     if missing := upstream.missing():
         gate.unsupported(upstream.versions(), missing, upstream.known())
     from .hooks import Lockstep  # not before: what is missing may be what it is made of

@@ -105,7 +105,7 @@ def take_turns(turns: Turns) -> None:
     kind = fixture_class()
     make_runner, raw, raw_pedantic = kind._make_runner, kind._raw, kind._raw_pedantic
 
-    def awaited(fixture: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
+    def awaited(fixture: Any, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         if asynchronous.loop_runs() and asynchronous.gives_coroutine(function, *args, **kwargs):
             return _in_loop(turns, fixture, function, how={"args": args, "kwargs": kwargs})
         asynchronous.refuse(function)

@@ -12,7 +12,7 @@ from bench.discovery import all_models, load_workload
 from bench.measure.memory import MemorySampler
 from bench.measure.prepared import Prepared
 from bench.measure.visit import Visit
-from bench.pythons.side import rounds
+from bench.pythons.side import own, rounds
 from bench.pythons.side.brief import Brief
 from bench.pythons.side.gil import GilWatch
 from fixtures.inputs import Inputs
@@ -37,7 +37,7 @@ class SideSession:
             watch = GilWatch(visit.model, visit.limit)
             rounds.measure(visit, watch)
         except ModuleNotFoundError as error:
-            pytest.skip(f"{error.name} is not installed here")
+            pytest.skip(f"{error.name} is not installed here" if error.name else str(error))
         sizes = {"limit": visit.limit, "items": len(visit.prepared.items)}
         self._note({"cell": cell.id} | sizes | watch.facts())
 
@@ -59,10 +59,13 @@ class SideSession:
         )
 
     def _prepare(self, name: str) -> Prepared:
+        workload = load_workload(name)
         inputs = Inputs.of(
             self._brief.sizes, server=lambda: HttpServer(self._brief.http_url), csv=self._booking_csv
         )
-        return Prepared.of(name, load_workload(name), inputs)
+        if self._brief.own and self._brief.own.name == name:
+            own.fill(self._brief.own, workload, inputs)
+        return Prepared.of(name, workload, inputs)
 
     def _booking_csv(self, rows: int, seed: int) -> Path:
         from fixtures.csv_cache import csv_path  # brings numpy, which not every interpreter has

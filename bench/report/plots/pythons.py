@@ -43,9 +43,7 @@ def plot(outcome: Outcome) -> Plot:
     changes = [change for change in outcome.changes if change.ratio or change.verdict == "failed"]
     scale = _scale(changes)
     rows = [_row(change, scale) for change in changes]
-    return Plot(
-        "pythons", TITLE, CAPTION, rows, scale.labelled_ticks(tick), LEGEND, reference=scale(1.0)
-    )
+    return Plot("pythons", TITLE, CAPTION, rows, scale.labelled_ticks(tick), LEGEND, reference=scale(1.0))
 
 
 def conclusion(record: Record, outcome: Outcome) -> Conclusion:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bench.session import time_limit
-from bench.session.time_limit import Alarm, TimeLimit
+from bench import time_limit
+from bench.time_limit import Alarm, TimeLimit
 
 LIMIT_S = 0.05
 
