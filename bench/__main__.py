@@ -1,7 +1,18 @@
 """``python -m bench``: the commands beside the benchmarks, which pytest runs."""
 
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # Until a command is there, Ctrl-C ends us as it ends other programs, and not in a traceback of an import
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -13,6 +24,7 @@ COMMANDS = {
     "report": ("bench.report.command:report", "Write one HTML page about stored runs."),
     "selftest": ("bench.selftest.command:selftest", "Measure what is known: is this machine to be believed?"),
 }
+INTERRUPTED, OF_SYSTEM = 130, 3  # exit codes; the latter for what the system refuses
 
 
 class LazyGroup(click.Group):
@@ -26,6 +38,8 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a command has things to clean up
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -43,11 +57,32 @@ def run() -> None:
     try:
         sys.exit(main(prog_name="python -m bench", standalone_mode=False))
     except click.Abort:
-        click.echo("interrupted", err=True)
-        sys.exit(130)
+        _end("interrupted", INTERRUPTED)
     except click.ClickException as error:
-        click.echo(f"Error: {error.format_message()}", err=True)
-        sys.exit(error.exit_code)
+        _end(f"Error: {error.format_message()}", error.exit_code)
+    except OSError as error:  # such as an output on a disk that is full
+        where = f"{error.filename}: " if error.filename else ""
+        _end(f"Error: {where}{error.strerror or error}", OF_SYSTEM)
+    except Exception as error:
+        if not any(isinstance(before, KeyboardInterrupt) for before in _led_to(error)):
+            raise
+        _end("interrupted", INTERRUPTED)  # in an import that makes an ImportError of it, as numpy's does
+
+
+def _led_to(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _end(line: str, code: int) -> NoReturn:
+    click.echo(line, err=True)
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):  # Python would try once more to write what is left, and say that it failed
+        with suppress(OSError, ValueError), Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    sys.exit(code)
 
 
 if __name__ == "__main__":

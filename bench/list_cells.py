@@ -8,7 +8,15 @@ from typing import TypedDict
 import click
 
 from bench.contracts import Cell, Start
-from bench.discovery import ContractError, UnknownNameError, broken_workloads, cells, load_workload, reason
+from bench.discovery import (
+    ContractError,
+    UnknownNameError,
+    broken_models,
+    broken_workloads,
+    cells,
+    load_workload,
+    reason,
+)
 from bench.session.profiles import PROFILES
 
 
@@ -44,7 +52,8 @@ def list_cells(as_json: bool, workloads: tuple[str, ...], models: tuple[str, ...
         entries = _entries(workloads, models, profile)
     except (ContractError, UnknownNameError) as error:
         raise click.ClickException(str(error)) from None
-    for problem in broken_workloads(entry["workload"] for entry in entries).values():
+    problems = list(broken_workloads(entry["workload"] for entry in entries).values())
+    for problem in problems + ([] if models else broken_models()):
         click.echo(f"Error: {problem}", err=True)
     if as_json:
         click.echo(json.dumps(entries, indent=2))

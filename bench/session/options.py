@@ -10,6 +10,7 @@ from bench.contracts import Cell
 from bench.discovery import (
     ContractError,
     UnknownNameError,
+    broken_models,
     broken_workloads,
     cells,
     load_workload,
@@ -96,6 +97,7 @@ class Settings:
     http_url: of a running HTTP server, None to start one when it is needed.
     fail_if_slower: percent, see ``bench.session.fail_if_slower``.
     cell_timeout_s: that a visit of a cell may take, None for what ``bench.session.compartment`` allows.
+    broken_models: what is wrong with the files of models that are broken, if all models were asked for.
     """
 
     profile: Profile
@@ -105,6 +107,7 @@ class Settings:
     fail_if_slower: float | None = None
     cell_timeout_s: float | None = None
     broken: tuple[Cell, ...] = ()
+    broken_models: tuple[str, ...] = ()
 
     key: ClassVar[pytest.StashKey["Settings"]] = pytest.StashKey()
 
@@ -117,8 +120,12 @@ class Settings:
         return {"profile": self.profile.name, "budget_min": self.budget_min}
 
     def problems(self) -> list[str]:
-        """What is wrong with the files of workloads whose cells were asked for and can't be run."""
-        return list(broken_workloads(cell.workload for cell in self.broken).values())
+        """What is wrong with the files of which something was asked for, and what was not run therefore."""
+        workloads = broken_workloads(cell.workload for cell in self.broken).values()
+        return [
+            *(f"{problem}: no cell of this workload was run" for problem in workloads),
+            *(f"{problem}: no model of this file was run" for problem in self.broken_models),
+        ]
 
     def cells(self) -> list[tuple[Cell, str | None]]:
         """The cells asked for, each with why it is not run, or None."""
@@ -180,6 +187,7 @@ def read(config: pytest.Config) -> Settings:
         FAIL_IF_SLOWER.read(config),
         CELL_TIMEOUT.read(config),
         broken=tuple(cell for cell in asked if cell.workload in broken),
+        broken_models=() if config.getoption("model") else tuple(broken_models()),
     )
 
 
