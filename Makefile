@@ -7,6 +7,10 @@ BIN := $(VENV)/bin
 REPORT = code=$$?; [ $$code -gt 1 ] || $(BIN)/python -m bench report || code=$$?; exit $$code
 EXAMPLES := $(wildcard docs/examples/*.yml)
 ACTIONS := action.yml comment/action.yml
+EXAMPLES := docs/examples/gate-your-project.yml
+# What makes .venv. Two calls of make at once: the second one waits, and then finds it made.
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+SET_UP = "$(PYTHON)" -m venv --clear $(VENV) && $(PIP) -r requirements.lock && touch $@
 
 .PHONY: bench test faults upstream installed gate full smoke lint lock clean
 
@@ -53,9 +57,7 @@ $(VENV)/.ready: requirements.lock
 	@test -n "$(PYTHON)" || { echo "concurrency-bench needs Python 3.11 or newer and found none: install one, or say make PYTHON=/path/to/python" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11: say make PYTHON=/path/to/a/newer/python" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments: install its venv module (Debian: python3-venv)" >&2; exit 1; }
-	"$(PYTHON)" -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@touch $@
+	"$(PYTHON)" .ci/alone.py $< 'test $@ -nt $< || { $(SET_UP); }'
 
 # After a change of the dependencies in pyproject.toml; needs uv. The second is what action.yml installs.
 lock:

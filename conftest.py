@@ -1,10 +1,16 @@
 """The fixtures that benchmarks and tests share; options and hooks are in ``bench/plugin.py``."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+# Until the session handles it (bench/session/interruption.py), Ctrl-C ends us as it ends other programs, and
+# not in a traceback of an import below
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 # numpy starts its BLAS threads at import. Nothing here uses them, but Python warns of each fork
 # beside them, and a fork of a process with threads is not the fork that is to be measured.
@@ -18,6 +24,7 @@ from bench.measure.memory import MemorySampler
 from bench.measure.neighbours import Neighbours
 from bench.measure.prepared import Prepared
 from bench.measure.visit import Visit
+from bench.session.heats import rivals_of
 from bench.session.options import Settings
 from bench.session.profiles import Profile
 from bench.session.server_watch import ServerWatch
@@ -105,9 +112,16 @@ def prepare(
 
 @pytest.fixture(scope="session")
 def neighbours(profile: Profile) -> Iterator[Neighbours | None]:
-    """Measures what stands beside the timed rounds; None where a cell is visited only once."""
-    with all_models()["serial"].running(1) as run, Neighbours(run) as beside:
-        yield beside if profile.repeats else None
+    """Measures what stands beside the timed rounds; None where a cell is visited only once.
+
+    Also None if the file of ``serial`` is broken: the other models run without it.
+    """
+    serial = all_models().get("serial")
+    if serial is None or not profile.repeats:
+        yield None
+        return
+    with serial.running(1) as run, Neighbours(run) as beside:
+        yield beside
 
 
 @pytest.fixture
@@ -118,6 +132,7 @@ def sweep(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def visit(
+    request: pytest.FixtureRequest,
     benchmark: "BenchmarkFixture",
     sweep: int,
     profile: Profile,
@@ -133,4 +148,5 @@ def visit(
         instrument=profile.instrument,
         memory=memory_sampler,
         neighbours=neighbours,
+        rivals=rivals_of(request.node),
     )

@@ -1,8 +1,18 @@
 """``python -m bench``, installed ``concurrency-bench``: the commands, and what they say of themselves."""
 
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # Until a command is there, Ctrl-C ends us as it ends other programs, and not in a traceback of an import
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -20,6 +30,7 @@ COMMANDS = {
     "run": (".run.command:run", "Say which concurrency model a function of yours should use."),
     "selftest": (".selftest.command:selftest", "Measure what is known: is this machine to be believed?"),
 }
+INTERRUPTED, OF_SYSTEM = 130, 3  # exit codes; the latter for what the system refuses
 
 
 class LazyGroup(click.Group):
@@ -33,6 +44,8 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module, __package__), attribute)
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a command has things to clean up
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -51,11 +64,32 @@ def run() -> None:
     try:
         sys.exit(main(prog_name=_program(), standalone_mode=False))
     except click.Abort:
-        click.echo("interrupted", err=True)
-        sys.exit(130)
+        _end("interrupted", INTERRUPTED)
     except click.ClickException as error:
-        click.echo(f"Error: {error.format_message()}", err=True)
-        sys.exit(error.exit_code)
+        _end(f"Error: {error.format_message()}", error.exit_code)
+    except OSError as error:  # such as an output on a disk that is full
+        where = f"{error.filename}: " if error.filename else ""
+        _end(f"Error: {where}{error.strerror or error}", OF_SYSTEM)
+    except Exception as error:
+        if not any(isinstance(before, KeyboardInterrupt) for before in _led_to(error)):
+            raise
+        _end("interrupted", INTERRUPTED)  # in an import that makes an ImportError of it, as numpy's does
+
+
+def _led_to(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _end(line: str, code: int) -> NoReturn:
+    click.echo(line, err=True)
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):  # Python would try once more to write what is left, and say that it failed
+        with suppress(OSError, ValueError), Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def _program() -> str:

@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import inspect
 import pkgutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
 from types import ModuleType
@@ -52,24 +52,23 @@ def all_workloads() -> dict[str, Workload]:
 
 @cache
 def all_models() -> dict[str, Model]:
-    """Every model by name, family by family. Raises ContractError."""
-    models: dict[str, Model] = {}
-    for name in _names(models_package):
-        module = _imported(f"{models_package.__name__}.{name}")
-        for model in _models_of(module):
-            if model.name in models:
-                raise ContractError(f"{module.__file__}: a model named {model.name} exists already")
-            models[model.name] = model
-    return models
+    """Every model by name, family by family, of all files that are whole."""
+    whole = (found for found in _model_files().values() if not isinstance(found, str))
+    return {model.name: model for models in whole for model in models}
+
+
+def broken_models() -> list[str]:
+    """What is wrong with each file of models that is broken; none of its models is known."""
+    return [found for found in _model_files().values() if isinstance(found, str)]
 
 
 def cells(workloads: Collection[str] = (), models: Collection[str] = ()) -> list[Cell]:
     """The cells of these workloads and models, of all where none is named, workload by workload.
 
-    No workload is imported. Raises UnknownNameError, or ContractError for a model's file.
+    No workload is imported. Raises UnknownNameError.
     """
     require_known("workload", workloads, workload_names())
-    require_known("model", models, all_models())
+    _require_models(models)
     return [
         Cell(workload, model.name, start)
         for workload in workload_names()
@@ -126,6 +125,14 @@ def require_known(kind: str, names: Iterable[str], known: Iterable[str]) -> None
             raise UnknownNameError(f"no {kind} is named {name!r}: {hint}")
 
 
+def _require_models(names: Iterable[str]) -> None:
+    """Raises UnknownNameError for a name that no model has; a broken file may be why."""
+    try:
+        require_known("model", names, all_models())
+    except UnknownNameError as error:
+        raise UnknownNameError("; ".join([str(error), *broken_models()])) from None
+
+
 def _names(package: ModuleType) -> list[str]:
     modules = pkgutil.iter_modules(package.__path__)
     return sorted(module.name for module in modules if not module.name.startswith("_"))
@@ -159,7 +166,23 @@ def _imported(name: str) -> ModuleType:
         raise ContractError(f"{where}: {what}") from error
 
 
-def _models_of(module: ModuleType) -> Iterable[Model]:
+@cache  # a broken file, too, is run only once
+def _model_files() -> dict[str, Sequence[Model] | str]:
+    """The models of each file, or what is wrong with it."""
+    files: dict[str, Sequence[Model] | str] = {}
+    taken: set[str] = set()
+    for name in _names(models_package):
+        try:
+            files[name] = models = _models_of(_imported(f"{models_package.__name__}.{name}"), taken)
+        except ContractError as error:
+            files[name] = str(error)
+        else:
+            taken.update(model.name for model in models)
+    return files
+
+
+def _models_of(module: ModuleType, taken: Collection[str]) -> Sequence[Model]:
+    """The models of a file, whose names must not be taken. Raises ContractError."""
     models: Any = getattr(module, "MODELS", None)
     if (
         not models
@@ -167,6 +190,10 @@ def _models_of(module: ModuleType) -> Iterable[Model]:
         or not all(isinstance(each, Model) for each in models)
     ):
         raise ContractError(f"{module.__file__}: MODELS must be a tuple of bench.contracts.Model")
+    names = [model.name for model in models]
+    for place, name in enumerate(names):
+        if name in taken or name in names[:place]:
+            raise ContractError(f"{module.__file__}: a model named {name} exists already")
     return models
 
 

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from contextlib import suppress
 from multiprocessing import connection
 
 
@@ -15,7 +16,10 @@ def end_with_parent() -> None:
     parent reacts to it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_watch_parent, daemon=True).start()
+    # If this raised, where the system has no thread left, ``multiprocessing.Pool`` would start worker after
+    # worker, for ever. So this one goes on unwatched.
+    with suppress(RuntimeError):
+        threading.Thread(target=_watch_parent, daemon=True).start()
 
 
 def _watch_parent() -> None:

@@ -14,6 +14,7 @@ from bench.discovery import (
     ContractError,
     UnknownNameError,
     all_models,
+    broken_models,
     broken_workloads,
     cells,
     load_workload,
@@ -72,7 +73,7 @@ def list_cells(
             problems = broken_workloads(entry["workload"] for entry in entries)
     except (ContractError, UnknownNameError, OwnError) as error:
         raise click.ClickException(str(error)) from None
-    for problem in problems.values():
+    for problem in [*problems.values(), *([] if models else broken_models())]:
         click.echo(f"Error: {problem}", err=True)
     if as_json:
         click.echo(json.dumps(entries, indent=2))

@@ -14,12 +14,17 @@ from tests.helpers import ROOT
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what runs here, with a workload that can't be imported."""
-    folder: Path = tmp_path_factory.mktemp("checkout")
+    folder = copy_of_checkout(tmp_path_factory.mktemp("checkout"))
+    (folder / "workloads" / "broken.py").write_text("import no_such_module\n")
+    return folder
+
+
+def copy_of_checkout(folder: Path) -> Path:
+    """Into the folder, what runs here."""
     for name in ("bench", "fixtures", "workloads"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("conftest.py", "pyproject.toml"):
         shutil.copyfile(ROOT / name, folder / name)
-    (folder / "workloads" / "broken.py").write_text("import no_such_module\n")
     return folder
 
 

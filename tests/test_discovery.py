@@ -56,7 +56,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for package in (workloads, bench.models):
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
     known = set(sys.modules)
-    caches = (discovery._loaded, discovery.all_models, discovery.reason)
+    caches = (discovery._loaded, discovery._model_files, discovery.all_models, discovery.reason)
     for cached in caches:
         cached.cache_clear()
     yield tmp_path
@@ -127,18 +127,32 @@ def test_a_broken_workload_does_no_harm_to_others(folder: Path) -> None:
         ("MODELS = (", "OTHERS = (", "MODELS must be a tuple of bench.contracts.Model"),
         ("MODELS = (", "MODELS = (1, ", "MODELS must be a tuple of bench.contracts.Model"),
         ('Model("added"', 'Model("threads"', "a model named threads exists already"),
+        ("MODELS = (", "MODELS = 2 * (", "a model named added exists already"),
         (", idiom=idiom", "", "missing 1 required positional argument: 'idiom'"),
+        ("def running(limit)", "def running(limit", "SyntaxError: "),
     ],
 )
-def test_a_broken_model_is_named_in_one_line(folder: Path, old: str, new: str, problem: str) -> None:
+def test_a_broken_model_is_named_in_one_line_and_all_others_are_known(
+    folder: Path, old: str, new: str, problem: str
+) -> None:
     path = folder / "zzz.py"
     path.write_text(MODEL.replace(old, new))
-    with pytest.raises(ContractError) as caught:
-        discovery.all_models()
-    message = str(caught.value)
+    (message,) = discovery.broken_models()
     assert message.startswith(f"{path}: ")
     assert problem in message
     assert "\n" not in message
+    assert discovery.all_models().keys() >= STARTS.keys()
+    assert "added" not in discovery.all_models()
+
+
+def test_a_name_that_no_model_has_may_be_in_a_broken_file(folder: Path) -> None:
+    path = folder / "added.py"
+    path.write_text("1 / 0" + MODEL)
+    with pytest.raises(UnknownNameError) as caught:
+        discovery.cells(models=["added"])
+    message = str(caught.value)
+    assert message.startswith("no model is named 'added': there are asyncio, ")
+    assert message.endswith(f"; {path}: ZeroDivisionError: division by zero")
 
 
 def test_only_what_is_asked_for_is_imported() -> None:

@@ -2,9 +2,9 @@
 
 A claim is a statement that was shown; all of a workload's claims of one kind share an error of ``ERROR``
 (``bench.stats.best_of``, ``bench.stats.versus_serial``). What uses several CPUs is compared as if the machine
-had given as many to all: it gives now more, now less, and each visit has its capacity beside it
-(``bench.stats.covariate``). How much a model's visits vary is judged by those of its kind as well
-(``bench.stats.moderated``): loops, threads and processes each have their own noise.
+had given as many to all: in one heat it has, and elsewhere each visit has its capacity beside it
+(``bench.stats.blocks``, ``bench.stats.covariate``). How much a model's visits vary is judged by those of its
+kind as well (``bench.stats.moderated``): loops, threads and processes each have their own noise.
 
 A session looks at the claims while it measures, and spends no more time on a cell whose place is clear. Each
 such look has an ``EARLY`` share of the error and the end has the rest, after P. C. O'Brien and T. R. Fleming
@@ -18,10 +18,12 @@ from typing import Literal, Self
 
 from bench.analysis.result import Result, by_speed_up
 from bench.stats.best_of import EQUIVALENT, Standing, standings
+from bench.stats.blocks import within_blocks
 from bench.stats.covariate import at_mean_covariate
 from bench.stats.moderated import moderated
 from bench.stats.student_t import Spread
 from bench.stats.versus_serial import Side, against_serial
+from bench.stats.welch import Difference, differences
 
 ERROR = 0.05  # of all claims of one kind of a workload, over all looks
 EARLY = 0.05  # of the error, for each look before the last
@@ -33,14 +35,13 @@ Kind = Literal["wins", "tie", "no model beats serial", "could not be told"]
 class Claim:
     """What was shown of a cell.
 
-    log_speed_up, log_comparable: the samples that it rests on, the second as ``comparable`` has them.
+    log_speed_up: what the side rests on; ``Claims.leads`` are what the standing does.
     side: of serial. standing: among the models. not_faster: it is faster than serial by no more than
     ``EQUIVALENT``, if at all.
     """
 
     result: Result
     log_speed_up: Spread
-    log_comparable: Spread
     side: Side
     standing: Standing
     not_faster: bool
@@ -48,9 +49,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Claims:
-    """What was shown of the models of one workload, the largest speed-up first. error: of each kind."""
+    """What was shown of the models of one workload, the largest speed-up first.
+
+    leads: how much faster each is than each other, logarithms. error: of each kind of claim.
+    """
 
     cells: tuple[Claim, ...]
+    leads: Difference
     error: float
 
     @classmethod
@@ -62,10 +67,10 @@ class Claims:
         models = [result for result in by_speed_up(results, serial) if not result.is_serial]
         error = _error(models, at_end=at_end)
         samples = _spreads(models, [model.visit_log_speed_ups for model in models])
-        leads = _spreads(models, comparable(models))
+        leads = leads_of(models)
         sides, places = against_serial(samples, error), standings(leads, error)
         not_faster = [bool(sample.p_below(1 + EQUIVALENT) <= error) for sample in samples]
-        return cls(tuple(map(Claim, models, samples, leads, sides, places, not_faster)), error)
+        return cls(tuple(map(Claim, models, samples, sides, places, not_faster)), leads, error)
 
     @property
     def kind(self) -> Kind:
@@ -119,6 +124,13 @@ def _error(models: Sequence[Result], *, at_end: bool) -> float:
 
 def _spreads(models: Sequence[Result], samples: Sequence[Sequence[float]]) -> list[Spread]:
     return moderated(samples, [model.noise_kind for model in models])
+
+
+def leads_of(models: Sequence[Result]) -> Difference:
+    """The log of how much faster each model is than each other: by the heats that both were in, if any."""
+    apart = differences(_spreads(models, comparable(models)))
+    heats = [model.heats for model in models]
+    return within_blocks(apart, [model.visit_log_speed_ups for model in models], heats)
 
 
 def comparable(models: Sequence[Result]) -> list[list[float]]:

@@ -80,6 +80,12 @@ class Result:
         beside = self.facts.neighbours
         return neighbours.visit_log_capacities(beside.capacity) if beside and beside.capacity else []
 
+    @property
+    def heats(self) -> list[int | None]:
+        """The heat that each visit was part of, None if it was one of its own; empty without neighbours."""
+        beside = self.facts.neighbours
+        return (beside.heats or [None] * len(beside.serial_s)) if beside else []
+
     def speed_up(self, serial: "Result") -> Estimate:
         """How many times faster than ``serial``: beside each round, or else paired within the sweeps."""
         return self.speed_up_beside or paired.ratio(serial.sweep_medians, self.sweep_medians)

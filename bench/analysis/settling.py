@@ -2,8 +2,7 @@
 
 A test probably finds an effect that is at least its minimum detectable effect
 (``Spread.smallest_visible``), which is so many standard errors, and a standard error shrinks with the root
-of the number of visits. The detectable difference of two means is taken as the root of the sum of the squares
-of both.
+of the number of visits.
 """
 
 from collections.abc import Sequence
@@ -33,13 +32,10 @@ def minutes_to_settle(claims: Claims) -> float:
 def _to_tell_the_best(claims: Claims, contested: Sequence[Claim]) -> list[float]:
     """Times as many visits as there are, for each contested cell: enough to show that the first is best."""
     level = claims.error / max(1, len(contested) - 1)  # best_of compares those that may be best
-    samples = (claim.log_comparable for claim in contested)
-    first, *others = sorted(samples, key=lambda sample: float(sample.mean), reverse=True)
-    needed = [
-        (_detectable(first, level) ** 2 + _detectable(other, level) ** 2)
-        / (float(first.mean) - float(other.mean) + log(1 + EQUIVALENT)) ** 2
-        for other in others
-    ]
+    places = [place for place, claim in enumerate(claims.cells) if claim in contested]
+    first = max(places, key=lambda place: min(claims.leads.means[place, places]))
+    leads = (claims.leads.of(first, other) for other in places if other != first)
+    needed = [(_detectable(lead, level) / (float(lead.mean) + log(1 + EQUIVALENT))) ** 2 for lead in leads]
     return [max(needed, default=1.0)] * len(contested)
 
 

@@ -7,7 +7,7 @@ from bench.analysis.reasons import kept_server_busy
 from bench.analysis.result import Result
 from bench.store.runs import StoredRun
 from bench.store.schema import Benchmark, Partial
-from bench.text.units import listed
+from bench.text.units import count, listed
 
 FEW_SWEEPS = 5  # fewer give no interval with 93 % coverage
 NOISY = 0.25  # interquartile range over median, above which a cell is noisy
@@ -41,9 +41,9 @@ def warnings(run: StoredRun, results: Sequence[Result], others: Sequence[Benchma
 def partial_run(partial: Partial) -> str:
     """That a run was ended early, and what it therefore lacks."""
     cells = [name.rpartition("[")[2].removesuffix("]") for name in partial.missing]
-    if not cells:
-        return "A partial run: it was ended before all its sweeps were made."
-    return f"A partial run: it was ended before {listed(cells)} had a result."
+    lacking = f"{listed(cells)} had a result" if cells else "all its sweeps were made"
+    fewer = f"; {count(len(partial.fewer), 'cell')} of fewer visits than planned" if partial.fewer else ""
+    return f"A partial run: it was ended before {lacking}{fewer}."
 
 
 def _of_build(run: StoredRun, results: Sequence[Result]) -> Iterator[str]:

@@ -47,7 +47,14 @@ def repository_of(path: Path) -> Repository:
         top = git(path, "rev-parse", "--show-toplevel")
         return Repository(Path(top), git(path, "rev-parse", "--show-prefix"))
     except GitError as error:
-        raise RequestError(f"--repo {path}: it is in no git repository that can be read ({error})") from None
+        why = f"{error}{_cure(str(error))}"
+        raise RequestError(f"--repo {path}: it is in no git repository that can be read ({why})") from None
+
+
+def _cure(error: str) -> str:
+    """What to do about a repository that is somebody else's, whose configuration git does not trust."""
+    _, untrusted, place = error.partition("dubious ownership in repository at ")
+    return f"; if you trust it: git config --global --add safe.directory {place}" if untrusted else ""
 
 
 def check_out(

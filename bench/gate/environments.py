@@ -5,10 +5,12 @@ lacks pytest-benchmark, a virtual environment is built from the revision's lock 
 next time. ``--setup`` replaces all that with a fresh environment and a command of the project's own.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bench.gate.checkouts import Checkout
@@ -75,20 +77,41 @@ def _cached(python: str, lock: Path, note: Note, limit_s: float) -> str:
     if version.code:
         raise CannotMeasureError(f"{python} does not run as a Python: give another with --python")
     key = hashlib.sha256(version.output + lock.read_bytes()).hexdigest()[:16]
-    folder = cache_folder() / f"env-{key}"
+    cache = cache_folder()
+    folder = cache / f"env-{key}"
     ready = folder / ".ready"
-    if not ready.exists():
-        note(f"building an environment from {lock.name} (kept in {folder})")
-        shutil.rmtree(folder, ignore_errors=True)
-        _build(python, folder, ["-r", str(lock)], limit_s)
-        ready.touch()
+    with _alone_in(cache):
+        if not ready.exists():
+            note(f"building an environment from {lock.name} (kept in {folder})")
+            shutil.rmtree(folder, ignore_errors=True)
+            _build(python, folder, ["-r", str(lock)], limit_s)
+            ready.touch()
     return str(folder / "bin" / "python")
 
 
 def cache_folder() -> Path:
-    """Where environments are kept between runs."""
-    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(root) / "concurrency-bench"
+    """Where environments are kept between runs; it is there. Raises CannotMeasureError."""
+    try:
+        root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError:
+        raise CannotMeasureError(
+            "this user has no home to keep environments in: let XDG_CACHE_HOME name a folder"
+        ) from None
+    cache = Path(root) / "concurrency-bench"
+    cache.mkdir(parents=True, exist_ok=True)
+    return cache
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait for another gate that builds here, if the file system has locks. A killed one keeps none."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _build(python: str, folder: Path, requirements: list[str], limit_s: float) -> None:

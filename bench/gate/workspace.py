@@ -27,12 +27,16 @@ def workspace(home: Path) -> Iterator[Path]:
         )
     with uninterrupted():
         folder = Path(tempfile.mkdtemp(prefix="bench-gate-", dir=temporary))
-        remover = subprocess.Popen(
-            ["sh", "-c", REMOVE, str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C must not end it before us
-        )
+        try:
+            remover = subprocess.Popen(
+                ["sh", "-c", REMOVE, str(folder)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C must not end it before us
+            )
+        except OSError:  # the system has no process left
+            folder.rmdir()
+            raise
     try:
         yield folder
     finally:

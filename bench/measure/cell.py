@@ -6,13 +6,11 @@ from typing import Any
 
 from bench.contracts import Model, RunItems
 from bench.measure import fork_server, instrumented_round
+from bench.measure.heat import RIVALS, Heat, Rival
 from bench.measure.neighbours import Beside, uses_several_cpus
+from bench.measure.pools import fill, import_once, warm_up
 from bench.measure.prepared import Prepared
-from bench.measure.spans import WorkerOccupier
 from bench.measure.visit import Visit
-
-SHORTEST_OCCUPATION_S = 0.005
-LONGEST_OCCUPATION_S = 5.0
 
 
 def measure(visit: Visit) -> None:
@@ -56,13 +54,14 @@ def _instrumented(visit: Visit) -> dict[str, Any]:
 
 
 def _time_warm(visit: Visit, beside: Beside | None, *, instrument: bool) -> None:
-    with visit.model.running(visit.limit) as run:
+    rivals = {name: Rival(model, visit.limit, visit.prepared) for name, model in visit.rivals.items()}
+    with Heat(rivals) as heat, visit.model.running(visit.limit) as run:
         fill(run, visit)
         if instrument:
             visit.benchmark.extra_info |= instrumented_round.run(visit, run)
         else:
             warm_up(run, visit)
-        time_rounds(visit, _warm(run, visit.prepared), beside)
+        time_rounds(visit, _warm(run, visit.prepared), beside, heat)
 
 
 def set_aside_what_is_held() -> None:
@@ -87,10 +86,13 @@ def _warm(run: RunItems, prepared: Prepared) -> Callable[[], Any]:
     return lambda: prepared.workload.combine(run(prepared.workload, prepared.items))
 
 
-def time_rounds(visit: Visit, run_once: Callable[[], Any], beside: Beside | None) -> None:
+def time_rounds(
+    visit: Visit, run_once: Callable[[], Any], beside: Beside | None, heat: Heat | None = None
+) -> None:
     """Time ``run_once`` for the visit's rounds and check each output, outside the timed region.
 
     beside: measures the neighbours, before each round and after the last; None for a visit without them.
+    heat: the rivals, whose rounds come right before each of these.
     """
     outputs: list[Any] = []
 
@@ -102,38 +104,20 @@ def time_rounds(visit: Visit, run_once: Callable[[], Any], beside: Beside | None
         visit.prepared.check(output)
         visit.benchmark.extra_info["result_type"] = type(output).__name__
 
-    visit.benchmark.pedantic(target, setup=beside, teardown=check_output, rounds=visit.rounds)
+    def before_round() -> None:
+        if beside:
+            beside()
+        if heat:
+            heat.run()
+
+    visit.benchmark.pedantic(target, setup=before_round, teardown=check_output, rounds=visit.rounds)
     if outputs:  # a disabled benchmark calls no teardown
         check_output()
     if beside:
         beside()
         visit.benchmark.extra_info["neighbours"] = beside.stored(visit.rounds)
-
-
-def fill(run: RunItems, visit: Visit) -> None:
-    """Occupy all workers of a pool at once, so that each of them exists and has its imports.
-
-    Raises RuntimeError if the pool does not get to the visit's limit of workers.
-    """
-    model, occupier = visit.model, WorkerOccupier(visit.prepared.workload.__name__)
-    seconds, workers = SHORTEST_OCCUPATION_S, 0
-    while model.keeps_workers and workers < visit.limit:
-        if seconds > LONGEST_OCCUPATION_S:
-            raise RuntimeError(f"{model.name} has {workers} workers, not the {visit.limit} asked for")
-        workers = len(set(run(occupier, [seconds] * visit.limit)))
-        seconds *= 2
-
-
-def import_once(visit: Visit) -> None:
-    """One untimed item: what this process imports at its first is no part of a model's start."""
-    with visit.model.running(1) as run:
-        run(visit.prepared.workload, visit.prepared.items[:1])
-
-
-def warm_up(run: RunItems, visit: Visit) -> None:
-    """Two untimed items per worker: what a worker does once (a connection, a cache) is done then."""
-    workers = 1 if visit.model.one_at_a_time else visit.limit
-    run(visit.prepared.workload, visit.prepared.items[: 2 * workers])
+    if heat and visit.rivals:
+        visit.benchmark.extra_info[RIVALS] = heat.stored(visit.rounds)
 
 
 def facts_of_inputs(prepared: Prepared) -> dict[str, Any]:

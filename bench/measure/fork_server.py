@@ -6,11 +6,12 @@ of its own, which is running when the visit's rounds begin.
 """
 
 import multiprocessing.forkserver
-import os
+import time
 
 import psutil
 
 MODULE = "multiprocessing.forkserver"
+POLL_S = 0.001  # between two looks at whether it has ended; it takes about as long
 
 
 def renew() -> None:
@@ -18,8 +19,15 @@ def renew() -> None:
     for child in psutil.Process().children():
         if MODULE in _command(child):
             child.terminate()
-            os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # multiprocessing reaps it itself
+            while _runs(child):  # no wait of ours: multiprocessing reaps it itself
+                time.sleep(POLL_S)
     multiprocessing.forkserver.ensure_running()
+
+
+def forget() -> None:
+    """In a fork of this process: leave its fork server to it, so that the next pool starts another."""
+    server = multiprocessing.forkserver
+    server.ForkServer.__init__(server._forkserver)
 
 
 def _command(process: psutil.Process) -> str:
@@ -27,3 +35,10 @@ def _command(process: psutil.Process) -> str:
         return " ".join(process.cmdline())
     except psutil.Error:  # it has ended
         return ""
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False

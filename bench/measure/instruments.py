@@ -11,11 +11,16 @@ Given = TypeVar("Given")
 Forked = tuple[BaseProcess, "Connection[Any, Any]"]
 
 
-def forked(answer: Callable[["Connection[Any, Any]", Given], None], given: Given) -> Forked:
-    """A fork of this process that runs ``answer`` on its end of a connection, and our end of it."""
+def forked(
+    answer: Callable[["Connection[Any, Any]", Given], None], given: Given, *, daemon: bool = True
+) -> Forked:
+    """A fork of this process that runs ``answer`` on its end of a connection, and our end of it.
+
+    daemon: as multiprocessing has it; a daemon may not have processes of its own.
+    """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
-    process = context.Process(target=answer, args=(theirs, given), name=NAME, daemon=True)
+    process = context.Process(target=answer, args=(theirs, given), name=NAME, daemon=daemon)
     process.start()
     theirs.close()
     return process, ours

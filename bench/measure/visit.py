@@ -1,6 +1,7 @@
 """One visit of a cell: all that is measured in one sweep, and how."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bench.contracts import Model, Start
@@ -21,6 +22,7 @@ class Visit:
     rounds_between: so many of them between two neighbours, if the cell uses several CPUs.
     instrument: whether the first visit has an instrumented round. memory: samples what that round needs.
     neighbours: measures what stands beside the rounds; None if nothing is to be said of speed.
+    rivals: other models that take turns with it, warm, by the names of their cells, see ``heat``.
     """
 
     benchmark: "BenchmarkFixture"
@@ -36,6 +38,7 @@ class Visit:
     memory: MemorySampler
     neighbours: Neighbours | None
     rounds_between: int = 1
+    rivals: Mapping[str, Model] = field(default_factory=dict)
 
     @property
     def is_instrumented(self) -> bool:

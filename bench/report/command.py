@@ -9,6 +9,9 @@ import click
 if TYPE_CHECKING:
     from bench.report.page import Page
 
+PAGE = Path("report.html")
+STDOUT = "standard output"
+
 
 class NoReportError(click.ClickException):
     """There is nothing to report, or nowhere to write it."""
@@ -66,7 +69,8 @@ def report(
     except (UnreadableError, RecordError) as error:
         raise NoReportError(_line(error)) from None
     except OSError as error:
-        raise NoReportError(f"{error.filename or output}: {error.strerror or error}") from None
+        where = error.filename or output or (STDOUT if kind == "markdown" else PAGE)
+        raise NoReportError(f"{where}: {error.strerror or error}") from None
 
 
 def _where_to(runs: tuple[str, ...], output: Path | None, kind: str) -> tuple[tuple[str, ...], Path | None]:
@@ -126,7 +130,7 @@ def _write(page: "Page", kind: str, output: Path | None) -> None:
     elif kind == "markdown" and output is None:
         click.echo(render.markdown(page), nl=False)
     else:
-        path = output or Path("report.html")
+        path = output or PAGE
         _write_text(path, render.markdown(page) if kind == "markdown" else render.html(page))
         click.echo(path)
 

@@ -1,4 +1,4 @@
-"""A broken file is one line, and costs the cells of its workload alone."""
+"""A broken file is one line, and costs the cells of its workload or its models alone."""
 
 from collections.abc import Generator
 
@@ -10,7 +10,7 @@ from bench.session.summary import console_of
 
 
 class BrokenFiles:
-    """The plugin that names the broken files of workloads, and lets a run that lacks their cells fail."""
+    """The plugin that names the broken files, and lets a run that lacks their cells fail."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -18,8 +18,7 @@ class BrokenFiles:
 
     def pytest_terminal_summary(self) -> None:
         for problem in self._problems:
-            line = Text(f"ERROR {problem}: no cell of this workload was run", style="bold red")
-            console_of(self._config).print(line, soft_wrap=True)
+            console_of(self._config).print(Text(f"ERROR {problem}", style="bold red"), soft_wrap=True)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:

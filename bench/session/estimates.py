@@ -13,12 +13,17 @@ LEAST_VISITS = 2  # of which an interval can be given
 def joined(visits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The neighbours of several visits, each as ``extra_info`` has them, as those of one cell."""
     capacities = [visit["capacity"] for visit in visits]
+    heats = [heat for visit in visits for heat in visit.get("heats", (None,))]
     yardsticks = [places for visit in visits for places in visit.get("yardstick_s", ())]
     return {
         "serial_s": [places for visit in visits for places in visit["serial_s"]],
         "capacity": None if None in capacities else [places for visit in capacities for places in visit],
         "cpus": visits[0]["cpus"],
-    } | ({"yardstick_s": yardsticks} if yardsticks else {})
+    } | _unless_empty(yardstick_s=yardsticks, heats=heats if any(heats) else [])
+
+
+def _unless_empty(**lists: list[Any]) -> dict[str, list[Any]]:
+    return {name: values for name, values in lists.items() if values}
 
 
 def estimates(rounds: Sequence[float], neighbours: Mapping[str, Any]) -> dict[str, Any]:

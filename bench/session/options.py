@@ -11,6 +11,7 @@ from bench.discovery import (
     ContractError,
     UnknownNameError,
     all_models,
+    broken_models,
     broken_workloads,
     cells,
     load_workload,
@@ -103,6 +104,7 @@ class Settings:
     fail_if_slower: percent, see ``bench.session.fail_if_slower``.
     cell_timeout_s: that a visit of a cell may take, None for what ``bench.session.compartment`` allows.
     own: workloads of the reader's own, if the options name any.
+    broken_models: what is wrong with the files of models that are broken, if all models were asked for.
     """
 
     profile: Profile
@@ -113,6 +115,7 @@ class Settings:
     cell_timeout_s: float | None = None
     unusable: tuple[Cell, ...] = ()
     own: OwnFiles | None = None
+    broken_models: tuple[str, ...] = ()
 
     key: ClassVar[pytest.StashKey["Settings"]] = pytest.StashKey()
 
@@ -126,8 +129,12 @@ class Settings:
         return {"profile": self.profile.name, "budget_min": self.budget_min} | own
 
     def problems(self) -> list[str]:
-        """What is wrong with the files of workloads whose cells were asked for and can't be run."""
-        return list(broken_workloads(cell.workload for cell in self.unusable).values())
+        """What is wrong with the files of which something was asked for, and what was not run therefore."""
+        workloads = broken_workloads(cell.workload for cell in self.unusable).values()
+        return [
+            *(f"{problem}: no cell of this workload was run" for problem in workloads),
+            *(f"{problem}: no model of this file was run" for problem in self.broken_models),
+        ]
 
     def cells(self) -> list[tuple[Cell, str | None]]:
         """The cells asked for, each with why it is not run, or None."""
@@ -187,6 +194,7 @@ def read(config: pytest.Config) -> Settings:
         CELL_TIMEOUT.read(config) or (own.visit_timeout_s() if own else None),
         unusable=tuple(cell for cell in asked if cell.workload in unusable),
         own=own,
+        broken_models=() if config.getoption("model") else tuple(broken_models()),
     )
 
 

@@ -1,23 +1,25 @@
 """What is complete is stored while the run goes on, so that nothing but its end is lost with it.
 
 After each workload the run's own file is written, as the end would write it, and marked as partial: with the
-cells that have no result yet. The end writes the same file without the mark. So a run that is ended by
-anything (SIGKILL, ``os._exit``, a crash, a power cut) is a stored run that says what is missing.
+cells that have no result yet, and those that have fewer visits than planned. The end writes the same file
+without the mark. So a run that is ended by anything (SIGKILL, ``os._exit``, a crash, a power cut) is a stored
+run that says what is missing.
 """
 
 import time
 from collections.abc import Generator, Iterable
+from math import inf
 from typing import Any
 
 import pytest
 
 from bench.session.main_program import os_exit_as_error
-from bench.session.sweeps import Sweeps, group_of, is_cell, is_skipped
+from bench.session.sweeps import Sweeps, group_of, is_cell, is_skipped, least_visits
 from bench.session.upstream import results, storage
 from bench.session.upstream.results import Result
 
 PLUGIN = "concurrency-bench-storing"
-AGAIN_S = 30.0  # between two times a workload's later sweeps are stored; each takes a few tenths of a second
+AGAIN_S = 30.0  # between two times that later sweeps are stored; each takes a few tenths of a second
 
 
 def partial_of(config: pytest.Config) -> dict[str, Any] | None:
@@ -34,19 +36,13 @@ class Storing:
         self._sweeps = sweeps
         self._items: list[pytest.Item] = []
         self._begun = 0
-        self._is_whole = False
-        self._stored_s: dict[str | None, float] = {}
+        self._stored: set[str | None] = set()
+        self._stored_s = -inf
         self._said: set[str] = set()
         storage.save_json_somewhere(config, self._say)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._items = session.items  # the sweeps add to them
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtestloop(self) -> Generator[None, object, object]:
-        result = yield
-        self._is_whole = True
-        return result
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -63,15 +59,15 @@ class Storing:
         return result
 
     def _store_after(self, group: str | None) -> None:
-        """Store what is complete, unless more visits of a workload were stored a moment ago."""
+        """Store what is there, unless the group is in it and more of its visits came a moment ago."""
         file = storage.run_file(self._config)
-        before_s = self._stored_s.get(group)
-        if file is None or (before_s is not None and time.monotonic() - before_s < AGAIN_S):
+        if file is None or (group in self._stored and time.monotonic() - self._stored_s < AGAIN_S):
             return
         measured = self._sweeps.pooled(results.detached(results.results_of(self._config)))
         if measured:
             storage.save_so_far(self._config, measured)
-            self._stored_s[group] = time.monotonic()
+            self._stored.add(group)
+            self._stored_s = time.monotonic()
             if file.problem:
                 self._say(f"{file.folder}: {file.problem}: {storage.instead(file.elsewhere)}")
 
@@ -82,13 +78,16 @@ class Storing:
     def partial(self, measured: Iterable[Result]) -> dict[str, Any] | None:
         """What is stored with these results of a run that is not at its end; None at its end.
 
-        missing: the cells that have no result and did not fail, by node id.
+        missing: the cells that have no result and did not fail, by node id. fewer: those that have one, of
+        fewer visits than each has at least.
         """
-        if self._is_whole:
+        if self._sweeps.is_whole:
             return None
-        known = {result.fullname for result in measured} | self._sweeps.failed
-        cells = {item.nodeid: None for item in self._items if is_cell(item) and not is_skipped(item)}
-        return {"missing": [name for name in cells if name not in known]}
+        visits = {result.fullname: int(result.extra_info.get("sweeps", 1)) for result in measured}
+        cells = {item.nodeid: item for item in self._items if is_cell(item) and not is_skipped(item)}
+        known = visits.keys() | self._sweeps.failed
+        fewer = [name for name in cells.keys() & visits.keys() if visits[name] < least_visits(cells[name])]
+        return {"missing": [name for name in cells if name not in known], "fewer": sorted(fewer)}
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:

@@ -19,10 +19,12 @@ from bench.analysis.result import Result
 from bench.discovery import load_workload
 from bench.session import looks, visits
 from bench.session.budget import END_S, Budget
+from bench.session.heats import Heats
 from bench.session.options import Settings
 from bench.session.racing import Cell, Race
 from bench.session.upstream import results, running
 
+RECENT = 3  # visits
 NOT_RUN = pytest.StashKey[Sequence[dict[str, str]]]()
 _runs = pytest.StashKey[int]()
 
@@ -89,19 +91,21 @@ class Sweeps:
     """The plugin that runs a cell's visits as one test: reported once, stored once, or not at all.
 
     budget: None where cells have their least number of visits, and no more.
-    took_s: seconds of each visit so far, by node id.
+    took_s: seconds of each visit so far, by node id. is_whole: nothing has ended the session early.
     notes: what a sweep is, for each of the session's items.
     """
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self.failed: set[str] = set()
+        self.is_whole = False
         self.took_s: dict[str, list[float]] = {}
         self.notes: list[str] = []
         self._reports: dict[str, list[pytest.TestReport]] = {}
         minutes = Settings.of(config).budget_min
         self.budget = Budget(minutes) if minutes and results.measures(config) else None
         self._race: Race | None = None
+        self._heats = Heats(config)
 
     def left_s(self, left: Sequence[pytest.Item], known_s: float) -> float:
         """Seconds until the session is over.
@@ -120,9 +124,12 @@ class Sweeps:
         return max(planned_s, min(self.budget.left_s(), most_s)) + END_S
 
     def visit_s(self, item: pytest.Item, known_s: float) -> float:
-        """Seconds that one more visit of a cell takes; its first has an instrumented round."""
+        """Seconds that one more visit of a cell takes; its first has an instrumented round.
+
+        Later ones may take less, if it shares a heat with others.
+        """
         took_s = self.took_s.get(item.nodeid)
-        later = took_s and (took_s[1:] or took_s)
+        later = took_s and (took_s[1:][-RECENT:] or took_s)
         return sum(later) / len(later) if later else known_s
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -134,7 +141,9 @@ class Sweeps:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self) -> Generator[None, object, object]:
         try:
-            return (yield)
+            result = yield
+            self.is_whole = True
+            return result
         finally:
             for reports in self._reports.values():
                 self._log(reports)
@@ -152,10 +161,16 @@ class Sweeps:
         return True
 
     def _run(self, item: pytest.Item, nextitem: pytest.Item | None) -> None:
+        self._heats.begin(item, self.failed)
         began_s = time.monotonic()
         reports = running.run_once(item, nextitem)
-        self.took_s.setdefault(item.nodeid, []).append(time.monotonic() - began_s)
-        if any(report.failed for report in reports):
+        took_s, failed = time.monotonic() - began_s, any(report.failed for report in reports)
+        others = [] if failed else self._heats.end(item)
+        for visited in (item, *others):
+            self.took_s.setdefault(visited.nodeid, []).append(took_s / (1 + len(others)))
+        for other in others:
+            other.stash[_runs] = sweep_of(other) + 1
+        if failed:
             self.failed.add(item.nodeid)
             self._reports.pop(item.nodeid, None)
             if self._race:
@@ -179,10 +194,12 @@ class Sweeps:
             cell.visits, cell.visit_s = sweep_of(items[name]), self.visit_s(items[name], 0.0)
         for number, names in enumerate(self._race.next_sweeps(), start=1):
             ordered = reversed(names) if number % 2 else names
-            session.items += [items[name] for name in ordered]
+            running_items = self._heats.plan([items[name] for name in ordered])
+            session.items += running_items
             sweep = number + max(cells[name].visits for name in names)
             total = sum(cell.workload == cells[names[0]].workload for cell in cells.values())
-            self.notes += [f"sweep {sweep} · {len(names)} of {total} cells still open"] * len(names)
+            note = f"sweep {sweep} · {len(names)} of {total} cells still open"
+            self.notes += [note] * len(running_items)
 
     def _new_race(self, items: dict[str, pytest.Item]) -> Race:
         def needs(workload: str) -> dict[str, looks.Need]:
@@ -212,6 +229,6 @@ class Sweeps:
         return (yield)
 
     def pooled(self, measured: Sequence[results.Result]) -> list[results.Result]:
-        """One result for each cell that has its least number of visits, and for each other benchmark."""
+        """One result for each benchmark; before the session's end, of what visits it has."""
         facts = {name: self._facts_of(name) for name in self.took_s}
-        return visits.pooled(visits.gathered(measured, self.failed), facts)
+        return visits.pooled(visits.gathered(measured, self.failed), facts, whole=self.is_whole)

@@ -23,13 +23,13 @@ def gathered(measured: Sequence[Result], failed: set[str]) -> Visits:
     return visits
 
 
-def pooled(visits: Visits, facts: Mapping[str, Mapping[str, Any]]) -> list[Result]:
-    """One result per benchmark that has been visited often enough.
+def pooled(visits: Visits, facts: Mapping[str, Mapping[str, Any]], *, whole: bool) -> list[Result]:
+    """One result per benchmark.
 
-    facts: what else is to be stored with a cell, by node id.
+    facts: what else is to be stored with a cell, by node id. whole: only of those visited often enough.
     """
-    whole = (own for own in visits.values() if len(own) >= _least(own[0]))
-    return [_pool(own, facts.get(own[0].fullname, {})) for own in whole]
+    kept = (own for own in visits.values() if not whole or len(own) >= _least(own[0]))
+    return [_pool(own, facts.get(own[0].fullname, {})) for own in kept]
 
 
 def _least(visit: Result) -> int:

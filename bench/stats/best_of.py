@@ -7,7 +7,8 @@ J. C. Hsu, Multiple comparisons with the best treatment, JASA 78, 1983).
 
 The intervals hold together with probability 1 - ``error``. The proof needs one event only: none of the k - 1
 differences between the true best and another is missed on the side that is bad for the best. Here each is
-bounded by Welch's t, since the samples differ in size and variance, and Bonferroni adds them up.
+bounded by a t of its own, Welch's or a paired one (``bench.stats.welch``, ``bench.stats.blocks``), and
+Bonferroni adds them up.
 
 A tenth of the error goes into finding how many there are to compare with (two stages as in B. L. Nelson,
 J. Swann, D. Goldsman, W. Song, Operations Research 49, 2001, here on the same data). All members j that pass
@@ -20,14 +21,12 @@ Assumed: values of one sample are independent and their mean is nearly normal; s
 other. ``tests/stats/test_best_of.py`` tries it on data that are not.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, log
 
 import numpy as np
 
-from bench.stats.student_t import Spread
-from bench.stats.welch import differences
+from bench.stats.welch import Difference
 
 EQUIVALENT = 0.05  # within 5 % of the best: no one would choose by that
 SCREENING = 0.1  # of the error
@@ -50,18 +49,20 @@ class Standing:
         return self.low > -log(1 + EQUIVALENT)
 
 
-def standings(samples: Sequence[Spread], error: float = 0.05) -> list[Standing]:
-    """The standing of each sample of logarithms, by its spread; larger is better.
+def standings(leads: Difference, error: float = 0.05) -> list[Standing]:
+    """The standing of each member by the differences of all pairs of them, of logarithms; larger is better.
 
-    A sample of fewer than two values may be the best, and is never shown to be near it. Alone, a sample is
-    the best.
+    Where the error of a difference is infinite, either may be the best, and neither is shown to be near it.
+    Alone, a member is the best.
     """
-    count = len(samples)
+    count = len(leads.means)
     if count < 2:
         return [Standing(0.0, inf)] * count
-    leads, itself = differences(samples), np.eye(count, dtype=bool)
+    itself = np.eye(count, dtype=bool)
     rough = leads.margins(SCREENING * error / (2 * (count - 1)))
     passes = np.flatnonzero((leads.means + rough >= 0).all(axis=1))
+    if not passes.size:  # differences that were measured apart may contradict each other
+        return [Standing(-inf, inf)] * count
     close = np.asarray((leads.means[passes] <= 3 * rough[passes]).any(axis=0), dtype=bool)
     fine = leads.margins((1 - SCREENING) * error / max(1, int(close.sum()) - 1))
     margins = np.where(close & close[:, None], fine, rough)

@@ -27,6 +27,11 @@ class Difference:
     errors: Floats
     freedom: Floats
 
+    def of(self, one: int, other: int) -> Spread:
+        """The difference of one pair."""
+        pair = one, other
+        return Spread(self.means[pair], self.errors[pair], float(self.freedom[pair]))
+
     def margins(self, error: float) -> Floats:
         """Half the width of an interval that misses on one side with probability ``error``."""
         margins = np.where(self.errors == 0, 0.0, np.inf)

@@ -96,9 +96,13 @@ class NotRun(Struct, frozen=True, kw_only=True):
 
 
 class Partial(Struct, frozen=True, kw_only=True):
-    """Of a run that was ended before it was complete. missing: the cells that have no result yet."""
+    """Of a run that was ended before it was complete.
+
+    missing: the cells that have no result yet. fewer: those that have one of fewer visits than planned.
+    """
 
     missing: list[str]
+    fewer: list[str] = field(default_factory=list)
 
 
 class File(Struct, frozen=True, kw_only=True):
@@ -158,12 +162,15 @@ class Neighbours(Struct, frozen=True, kw_only=True):
     serial_s: seconds of the serial round at each place, visit by visit. capacity: CPUs that the machine gave
     at the same places, for a cell that uses several; cpus: with how many processes that was measured.
     yardstick_s: seconds of a fixed piece of work at the same places, for ``serial`` itself.
+    heats: of each visit, the number of the heat that it was part of, the same for all cells of the run that
+    shared it; None for a visit of its own.
     """
 
     serial_s: list[list[Positive]]
     capacity: list[list[Positive]] | None = None
     cpus: AtLeastOne | None = None
     yardstick_s: list[list[Positive]] | None = None
+    heats: list[Count | None] | None = None
 
     def __post_init__(self) -> None:
         lengths = [len(visit) for visit in self.serial_s]
@@ -173,6 +180,8 @@ class Neighbours(Struct, frozen=True, kw_only=True):
             raise ValueError("the capacity must be known wherever serial is")
         if self.yardstick_s is not None and [len(visit) for visit in self.yardstick_s] != lengths:
             raise ValueError("the yardstick must be known wherever serial is")
+        if self.heats is not None and len(self.heats) != len(lengths):
+            raise ValueError("of each visit it must be known whether it was part of a heat")
 
     def fit(self, visits: int, rounds: int) -> bool:
         """Whether they are the neighbours of that many rounds in that many visits."""

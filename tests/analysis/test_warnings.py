@@ -35,6 +35,10 @@ def warned(tmp_path: Path, document: dict[str, Any]) -> list[str]:
             },
             "A partial run: it was ended before sleep-a-warm and spin-a-cold had a result.",
         ),
+        (
+            {"partial": {"missing": [], "fewer": ["bench/t.py::test_cell[sleep-a-warm]"]}},
+            "ended before all its sweeps were made; 1 cell of fewer visits than planned.",
+        ),
     ],
 )
 def test_warnings(tmp_path: Path, change: dict[str, Any], said: str) -> None:

@@ -48,6 +48,10 @@ def raises_what_no_pickle_holds() -> None:
     raise UnpicklableError(1, 2)
 
 
+def wants_all_memory() -> None:
+    bytearray(1 << 40)  # is refused at once: more than the limit that the run is started with
+
+
 def hangs() -> None:
     time.sleep(1e6)
 
@@ -81,6 +85,16 @@ def hangs_in_a_call_of_c() -> None:
 def hangs_on_a_socket() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.accept()
+
+
+def reads_a_byte_now_and_then() -> None:
+    """As from a server whose answer does not end."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        while True:
+            theirs.send(b" ")
+            ours.recv(1)
+            time.sleep(0.1)
 
 
 def leaves_things_behind() -> int:

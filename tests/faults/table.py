@@ -14,6 +14,7 @@ PROCESSES = (
 )
 THREADS = ("threads", "thread_pool", "asyncio_threads", "asyncio_thread_each", "loop_per_thread")
 MAIN = ("serial", "asyncio", "asyncio_blocking", "asyncio_uvloop")
+INTERPRETERS = ("interpreter_pool",)  # which needs Python 3.14
 EVERY = (*MAIN, *THREADS, *PROCESSES)
 OVERDUE = "s, see --cell-timeout"
 
@@ -57,9 +58,18 @@ FAULTS = (
     Fault("leaves_a_thread", ("serial", "asyncio"), left="running thread"),
     Fault("spins", ("serial", "asyncio", "threads", "mp_pool"), OVERDUE),
     Fault("hangs_on_a_socket", ("serial", "thread_pool", "mp_pool"), OVERDUE),
+    Fault("reads_a_byte_now_and_then", ("serial", "thread_pool", "mp_pool"), OVERDUE),
     Fault("hangs_whatever_is_raised", ("serial",), ends_run=True),
     Fault("hangs_in_a_call_of_c", ("serial",), ends_run=True),
     Fault("leaves_things_behind", MAIN, left="another folder, a changed environment", in_short=("serial",)),
+    # what an interpreter of a pool does ends in its cell, but for os._exit, which there is nothing to catch
+    Fault("raises", INTERPRETERS, "ValueError: bad item", in_short=INTERPRETERS),
+    Fault("exits", INTERPRETERS, "SystemExit"),
+    Fault("exits_at_once", INTERPRETERS, ends_run=True),
+    Fault("returns_what_no_pickle_holds", INTERPRETERS, "Error"),
+    Fault("hangs", INTERPRETERS, OVERDUE, in_short=INTERPRETERS),
+    Fault("hangs_on_a_socket", INTERPRETERS, OVERDUE),
+    Fault("spins", INTERPRETERS, OVERDUE),
 )
 
 

@@ -138,6 +138,15 @@ def test_a_partial_clone_says_what_to_fetch(project: Project, monkeypatch: pytes
     assert (checked_out(project, "base") / "clock.py").exists()
 
 
+def test_a_revision_that_a_shallow_clone_lacks_is_said(project: Project) -> None:
+    shallow = project.folder.with_name("shallow")
+    clone = ["git", "clone", "--quiet", "--depth=1", project.folder.as_uri(), str(shallow)]
+    subprocess.run(clone, check=True)
+    repository = checkouts.repository_of(shallow)
+    with pytest.raises(RequestError, match="the clone is shallow: fetch its history"):
+        checkouts.commit_of(repository, "v0")
+
+
 def test_tags_are_there_for_what_makes_a_version_of_them(project: Project) -> None:
     side = checked_out(project, "base")
     done = subprocess.run(["git", "describe", "--tags"], cwd=side, capture_output=True, text=True, check=True)

@@ -8,19 +8,12 @@ from typing import Any
 
 import pytest
 
-from bench.measure import cell
 from bench.measure.cell import measure
 from bench.measure.memory import MemorySampler
 from bench.measure.prepared import Prepared, WrongAnswerError
 from bench.measure.visit import Visit
 from fixtures import server_process
 from tests.measure.visits import Benchmark, visit
-
-
-@pytest.fixture(scope="module")
-def memory() -> Iterator[MemorySampler]:
-    with MemorySampler() as sampler:
-        yield sampler
 
 
 @pytest.fixture(autouse=True)
@@ -120,22 +113,3 @@ def test_a_failing_instrumented_round_ends_the_watch(memory: MemorySampler) -> N
     with memory.watch(os.getpid()) as watch:
         pass
     assert watch.peak is not None
-
-
-def test_a_pool_is_full_before_it_is_measured(memory: MemorySampler, monkeypatch: pytest.MonkeyPatch) -> None:
-    measured = visit("spin", "process_pool_fork", memory)
-    occupied: list[list[float]] = []
-
-    def run(_: object, seconds: list[float]) -> list[int]:
-        occupied.append(seconds)
-        return list(range(len(occupied)))
-
-    cell.fill(run, measured)
-    assert occupied == [[0.005, 0.005], [0.01, 0.01]]
-    monkeypatch.setattr(cell, "LONGEST_OCCUPATION_S", 0.02)
-    with pytest.raises(RuntimeError, match="process_pool_fork has 1 workers, not the 2 asked for"):
-        cell.fill(lambda *_: [1], measured)
-
-
-def test_what_starts_no_workers_is_not_filled(memory: MemorySampler) -> None:
-    cell.fill(lambda *_: pytest.fail("nothing to fill"), visit("spin", "serial", memory))

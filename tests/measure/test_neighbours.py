@@ -24,12 +24,6 @@ from tests.measure.visits import Benchmark, visit
 SERIAL = all_models()["serial"]
 
 
-@pytest.fixture(scope="module")
-def memory() -> Iterator[MemorySampler]:
-    with MemorySampler() as sampler:
-        yield sampler
-
-
 @pytest.fixture
 def beside() -> Iterator[Neighbours]:
     with SERIAL.running(1) as run, Neighbours(run) as measured:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from fixtures import server_process
 from tests.helpers import run_pytest
 
 LOSES_IT = """
@@ -61,3 +62,30 @@ def test_the_cell_that_lost_it_fails_and_the_others_get_another(
     assert "1 failed, 14 passed" in run.stdout, run.stdout
     assert f"{reason} while this cell ran: other cells get another one" in " ".join(run.stdout.split())
     assert "--http-url" not in run.stdout
+
+
+KILLS = """
+import os, signal
+import pytest
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    if "[http_fetch-" in item.name:
+        os.kill(int(os.environ["SERVER"]), signal.SIGKILL)  # for each cell: it stays a zombie until then
+"""
+
+
+def test_a_server_of_somebody_else_that_is_lost_is_a_line_for_each_of_its_cells(tmp_path: Path) -> None:
+    (tmp_path / "kills.py").write_text(KILLS)
+    cells = ("--workload=http_fetch", "--workload=sleep", "--model=serial", "--model=thread_pool")
+    with server_process.running() as server:
+        environment = {"PYTHONPATH": str(tmp_path), "SERVER": str(server.pid)}
+        options = ("--profile=smoke", f"--http-url={server.url}", "-p", "kills")
+        run = run_pytest(*cells, *options, **environment)
+    assert run.returncode == pytest.ExitCode.TESTS_FAILED, run.stdout
+    assert "3 failed, 3 passed" in run.stdout, run.stdout
+    lines = run.stdout.splitlines()
+    failed = [line for line in lines if line.startswith("FAILED ")]
+    assert len(failed) == 3
+    assert all(line.startswith("FAILED http_fetch-") and "Connection" in line for line in failed), failed
+    assert len(lines) < 40, run.stdout

@@ -53,8 +53,18 @@ def test_a_run_that_is_ended_keeps_the_workloads_it_has_finished(end: str, tmp_p
     assert ended.returncode != 0
     document = stored(tmp_path)
     assert names(document) == SLEEP
-    assert document["partial"] == {"missing": SPIN}
+    assert document["partial"] == {"missing": SPIN, "fewer": []}
     assert document["failed"] == []
+
+
+@pytest.mark.parametrize("end", ["kill", "interrupt"])
+def test_a_run_that_is_ended_in_its_first_sweep_keeps_what_was_visited(end: str, tmp_path: Path) -> None:
+    ended = run(tmp_path, "--profile=quick", "-p", "tests.plugins.end_at_spin", END=end)
+    assert ended.returncode != 0
+    document = stored(tmp_path)
+    assert names(document) == SLEEP
+    assert [name.rpartition("::")[2] for name in document["partial"]["fewer"]] == SLEEP
+    assert document["partial"]["missing"] == SPIN
 
 
 def test_a_run_at_its_end_is_one_file_that_is_not_partial(tmp_path: Path) -> None:

@@ -49,8 +49,8 @@ def result(name: str, *rounds: float, error: bool = False, rounds_per_sweep: int
     )
 
 
-def pooled(measured: list[Any], failed: set[str]) -> list[Any]:
-    return list(pooled_visits(gathered(measured, failed), {}))
+def pooled(measured: list[Any], failed: set[str], *, whole: bool = True) -> list[Any]:
+    return list(pooled_visits(gathered(measured, failed), {}, whole=whole))
 
 
 def rounds(results: list[Any]) -> dict[str, list[float]]:
@@ -72,6 +72,11 @@ def test_rounds_of_all_sweeps_are_one_result_in_order() -> None:
 )
 def test_an_incomplete_cell_is_no_result(second: list[Any]) -> None:
     assert pooled([result("a", 1, 2), *second], set()) == []
+
+
+def test_while_a_session_goes_on_a_cell_has_the_visits_it_has() -> None:
+    runs = [result("a", 1, 2), result("b", 3, 4), result("b", 5)]
+    assert rounds(pooled(runs, set(), whole=False)) == {"a": [1, 2], "b": [3, 4]}
 
 
 def test_a_cell_that_failed_anywhere_is_no_result() -> None:
@@ -96,5 +101,5 @@ def test_neighbours_of_all_visits_become_figures_of_the_cell() -> None:
 
 def test_a_cell_says_how_many_visits_it_had_and_what_the_session_knows_of_it() -> None:
     visits = [result("a", n, rounds_per_sweep=1) for n in (1.0, 2.0, 3.0)]
-    (cell,) = pooled_visits(gathered(visits, set()), {"a": {"visits_s": 4.5}})
+    (cell,) = pooled_visits(gathered(visits, set()), {"a": {"visits_s": 4.5}}, whole=True)
     assert (cell.extra_info["sweeps"], cell.extra_info["visits_s"]) == (3, 4.5)

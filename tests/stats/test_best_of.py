@@ -9,6 +9,7 @@ import pytest
 from bench.stats import best_of
 from bench.stats.best_of import EQUIVALENT, Standing
 from bench.stats.student_t import spread
+from bench.stats.welch import Difference, differences
 from tests.stats.machine import measured
 
 RUNS = 1000
@@ -19,7 +20,7 @@ FAST, MIDDLE, SLOW = ([middle + step for step in STEPS] for middle in (0.5, 0.48
 
 
 def standings(samples: Sequence[Sequence[float]], error: float = ERROR) -> list[Standing]:
-    return best_of.standings(list(map(spread, samples)), error)
+    return best_of.standings(differences(list(map(spread, samples))), error)
 
 
 def test_a_clear_best_is_shown_to_be_the_best() -> None:
@@ -142,3 +143,10 @@ def test_ten_percent_behind_is_found() -> None:
         samples = measured(random, [1.0, 1.1], 8, 0.02, rounds=6).log_speed_ups()
         found += not standings(samples)[0].may_be_best
     assert found / 300 >= 0.9
+
+
+def test_where_every_member_is_behind_another_nothing_is_shown() -> None:
+    """As differences that were measured apart from each other may have it."""
+    means = np.array([[0.0, 0.5, -0.5], [-0.5, 0.0, 0.5], [0.5, -0.5, 0.0]])
+    places = best_of.standings(Difference(means, np.full((3, 3), 0.01), np.full((3, 3), 9.0)), ERROR)
+    assert all(place.may_be_best and not place.near_best for place in places)

@@ -6,6 +6,7 @@ import pytest
 from bench.stats.best_of import EQUIVALENT, standings
 from bench.stats.covariate import at_mean_covariate, within_slope
 from bench.stats.moderated import moderated
+from bench.stats.welch import differences
 
 RUNS = 1500
 
@@ -48,6 +49,6 @@ def test_who_is_shown_to_be_near_the_best_is_not_in_one_of_twenty(visits: int, b
         capacities = given + random.normal(0, 0.06, given.shape)
         values = means[:, None] + given + random.normal(0, 0.04, given.shape)
         spreads = moderated(at_mean_covariate(values.tolist(), capacities.tolist()), ["process"] * 5)
-        near = [standing.near_best for standing in standings(spreads)]
+        near = [standing.near_best for standing in standings(differences(spreads))]
         wrong += any(mean < -np.log1p(EQUIVALENT) and told for mean, told in zip(means, near, strict=True))
     assert wrong / RUNS <= 0.05 + 3 * (0.05 * 0.95 / RUNS) ** 0.5

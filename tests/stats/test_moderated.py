@@ -9,6 +9,7 @@ from scipy.special import stdtrit
 from bench.stats.best_of import EQUIVALENT, standings
 from bench.stats.moderated import LEAST_ALIKE, MOST_FREEDOM, moderated, prior
 from bench.stats.student_t import Floats, Spread, spread
+from bench.stats.welch import differences
 
 RUNS = 2000
 ERROR = 0.05
@@ -86,7 +87,7 @@ def test_of_three_visits_something_false_is_claimed_in_one_run_of_twenty_at_most
             random.normal(log(speed_up), own, 3).tolist()
             for speed_up, own in zip(speed_ups, noise, strict=True)
         ]
-        places = standings(moderated(samples, ["process"] * 8), ERROR)
+        places = standings(differences(moderated(samples, ["process"] * 8)), ERROR)
         wrong += not places[0].may_be_best or any(place.near_best for place in places[1:])
     assert wrong / RUNS <= ERROR + 3 * (ERROR * (1 - ERROR) / RUNS) ** 0.5
     assert EQUIVALENT == 0.05
@@ -99,7 +100,8 @@ def test_what_three_visits_could_not_tell_is_told() -> None:
         samples = [random.normal(0.0, 0.05, 3).tolist() for _ in range(12)]
         samples += [random.normal(0.34, 0.05, 3).tolist() for _ in range(4)]
         kinds = ["thread"] * 12 + ["process"] * 4
-        alone += not any(own.may_be_best for own in standings(list(map(spread, samples)), early)[:12])
-        together += not any(own.may_be_best for own in standings(moderated(samples, kinds), early)[:12])
+        by_itself, by_kind = list(map(spread, samples)), moderated(samples, kinds)
+        alone += not any(own.may_be_best for own in standings(differences(by_itself), early)[:12])
+        together += not any(own.may_be_best for own in standings(differences(by_kind), early)[:12])
     assert together >= 80
     assert alone <= 10

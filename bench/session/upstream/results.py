@@ -62,6 +62,14 @@ def add_rounds(result: Result, rounds: Sequence[float]) -> None:
     result.stats.data.extend(rounds)
 
 
+def add_visit(config: pytest.Config, of: Result, rounds: Sequence[float], extra_info: dict[str, Any]) -> None:
+    """Add one more run of a benchmark to the session's results. of: any of its runs."""
+    own = copy(of)
+    own.extra_info, own.stats = extra_info, type(of.stats)()
+    add_rounds(own, rounds)
+    results_of(config).append(own)
+
+
 def detached(measured: Sequence[Result]) -> list[Result]:
     """Copies, whose figures may be asked for while rounds are still added to the results."""
     return [_detached(result) for result in measured]

@@ -1,0 +1,84 @@
+"""Which cells of a sweep are visited in one heat, and what each of them has of it.
+
+Pools that use several CPUs are what a verdict on the CPU is about, and they differ least. So after their
+least number of visits, those of a workload that are due in one sweep are visited together, as
+``bench/measure/heat.py`` says. A heat is one visit of each, between the same neighbours; each leads as often
+as any other.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Mapping, Sequence
+
+import pytest
+
+from bench.contracts import Model
+from bench.discovery import all_models, load_workload
+from bench.measure.heat import RIVALS
+from bench.measure.neighbours import uses_several_cpus
+from bench.session.upstream import results
+
+MOST_AT_ONCE = 6  # pools of a heat: each has its processes all the time
+SHARED = ("rounds_per_sweep", "sweeps", "neighbours")  # by the visits of a heat, in ``extra_info``
+_rivals = pytest.StashKey[Sequence[pytest.Item]]()
+
+
+def rivals_of(item: pytest.Item) -> Mapping[str, Model]:
+    """The models that take part in the visit of an item that is about to run, by node id."""
+    return {other.nodeid: all_models()[_params(other)["model"]] for other in item.stash.get(_rivals, ())}
+
+
+class Heats:
+    """Plans the heats of a session, and takes their results apart."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._planned: dict[str, deque[Sequence[pytest.Item]]] = defaultdict(deque)
+        self._alone: set[str] = set()  # what did not get through a heat, by node id
+        self._sweeps = self._number = 0
+
+    def plan(self, sweep: Sequence[pytest.Item]) -> list[pytest.Item]:
+        """The items to run for a sweep over cells of one workload: of each heat the one that leads."""
+        members = [item for item in sweep if self._may_join(item)]
+        self._sweeps += 1
+        first = self._sweeps % max(1, len(members))
+        turned = [*members[first:], *members[:first]]
+        heats = [turned[at : at + MOST_AT_ONCE] for at in range(0, len(turned), MOST_AT_ONCE)]
+        rivals = {leader.nodeid: others for leader, *others in heats}
+        led = {other.nodeid for others in rivals.values() for other in others}
+        running = [item for item in sweep if item.nodeid not in led]
+        for item in running:
+            self._planned[item.nodeid].append(rivals.get(item.nodeid, ()))
+        return running
+
+    def begin(self, item: pytest.Item, failed: Collection[str]) -> None:
+        """Let those take part in the item's visit that were planned to. failed: the cells that have."""
+        planned = self._planned[item.nodeid]
+        others = planned.popleft() if planned else ()
+        item.stash[_rivals] = [other for other in others if other.nodeid not in failed]
+
+    def end(self, item: pytest.Item) -> list[pytest.Item]:
+        """Add a result for each rival that got through the item's visit; those rivals."""
+        others, measured = item.stash[_rivals], results.results_of(self._config)
+        led = next((result for result in reversed(measured) if result.fullname == item.nodeid), None)
+        seconds = led.extra_info.pop(RIVALS, None) if led else None
+        if led is None or not seconds:
+            return []
+        self._alone.update(other.nodeid for other in others if other.nodeid not in seconds)
+        self._number += 1
+        led.extra_info["neighbours"]["heats"] = [self._number]
+        shared = {name: led.extra_info[name] for name in SHARED}
+        firsts = {result.fullname: result for result in reversed(measured)}
+        for name, rounds in seconds.items():
+            results.add_visit(self._config, firsts[name], rounds, dict(shared))
+        return [other for other in others if other.nodeid in seconds]
+
+    def _may_join(self, item: pytest.Item) -> bool:
+        cell = _params(item)
+        kind = load_workload(cell["workload"]).KIND
+        several = cell["start"] == "warm" and uses_several_cpus(all_models()[cell["model"]], kind)
+        return several and item.nodeid not in self._alone
+
+
+def _params(item: pytest.Item) -> Mapping[str, str]:
+    params: Mapping[str, str] = item.callspec.params  # type: ignore[attr-defined]
+    return params
