@@ -12,17 +12,17 @@ EXAMPLES := docs/examples/gate-your-project.yml
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 SET_UP = "$(PYTHON)" -m venv --clear $(VENV) && $(PIP) -r requirements.lock && touch $@
 
-.PHONY: bench test faults upstream installed gate full smoke lint lock clean
+.PHONY: bench test faults upstream installed gate full scale smoke lint lock clean
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile quick --benchmark-autosave; $(REPORT)
 
 # Side by side, since no test asserts a time; -rs names what was skipped, and why.
-test: $(VENV)/.ready
+test: $(VENV)/.models
 	$(BIN)/python -m pytest tests --numprocesses auto --maxprocesses 8 --dist worksteal -rs
 
 # Every fault of tests/faults/table.py under every model, one run for each; `make test` has a short form.
-faults: $(VENV)/.ready
+faults: $(VENV)/.models
 	FAULTS=all $(BIN)/python -m pytest tests/faults --numprocesses 2
 
 # The tests marked "upstream" beside the oldest supported and the newest pytest and pytest-benchmark.
@@ -39,6 +39,16 @@ gate: $(VENV)/.ready
 
 full: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile full --benchmark-autosave; $(REPORT)
+
+# What models cost, from where on they pay, and how they scale: about 14 minutes. 1,000 connections at once need
+# more open files than most shells allow at first.
+SCALE = --workload http_fetch_keepalive --workload spin --model serial --model thread_pool --model asyncio \
+	--model process_pool_fork --sweep workers=1,2,4,16,64,256,1000 --sweep items=1:2000
+
+scale: $(VENV)/.ready
+	$(BIN)/python -m bench calibrate --break-even
+	$(BIN)/python -m bench map --budget 4
+	ulimit -n $$(ulimit -Hn); $(BIN)/python -m pytest --profile quick --budget 7 $(SCALE) --benchmark-autosave; $(REPORT)
 
 smoke: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile smoke
@@ -59,10 +69,16 @@ $(VENV)/.ready: requirements.lock
 	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments: install its venv module (Debian: python3-venv)" >&2; exit 1; }
 	"$(PYTHON)" .ci/alone.py $< 'test $@ -nt $< || { $(SET_UP); }'
 
-# After a change of the dependencies in pyproject.toml; needs uv. The second is what action.yml installs.
+# The libraries of models that `make bench` leaves out. What can't be had here leaves out its models alone.
+$(VENV)/.models: requirements-models.lock $(VENV)/.ready
+	"$(PYTHON)" .ci/alone.py $< 'test $@ -nt $< -a $@ -nt $(VENV)/.ready || { $(BIN)/python .ci/models.py $< && touch $@; }'
+
+# After a change of the dependencies in pyproject.toml; needs uv. The second is what action.yml installs, the
+# third what `make test` does beside the first.
 lock:
 	uv pip compile --universal --generate-hashes --extra suite --group dev --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --python-version 3.11 --constraints requirements.lock pyproject.toml -o requirements-core.lock
+	uv pip compile --universal --generate-hashes --extra models --python-version 3.11 --constraints requirements.lock pyproject.toml -o requirements-models.lock
 
 clean:
 	rm -rf $(VENV) .cache .benchmarks

@@ -89,16 +89,26 @@ def booking_csv(pytestconfig: pytest.Config) -> Callable[[int, int], Path]:
     return csv
 
 
-@pytest.fixture(scope="session")
-def prepare(
-    http_server: Callable[[], HttpServer], booking_csv: Callable[[int, int], Path]
-) -> Callable[[str, Sizes], Prepared]:
-    """Returns the workload of a name with inputs of these sizes, and its items."""
+Prepare = Callable[[str, Sizes], Prepared]
 
+
+@pytest.fixture(scope="session")
+def prepare(http_server: Callable[[], HttpServer], booking_csv: Callable[[int, int], Path]) -> Prepare:
+    """Returns the workload of a name with inputs of these sizes, and its items."""
+    return _prepares(http_server, booking_csv)
+
+
+@pytest.fixture(scope="session")
+def prepare_sample(http_server: Callable[[], HttpServer], booking_csv: Callable[[int, int], Path]) -> Prepare:
+    """Returns the same of what stands beside it with fewer items: so neither is made anew for each cell."""
+    return _prepares(http_server, booking_csv)
+
+
+def _prepares(http_server: Callable[[], HttpServer], booking_csv: Callable[[int, int], Path]) -> Prepare:
     @lru_cache(maxsize=1)  # a sweep's cells of one workload follow each other; what is held is in each fork
     def prepared(name: str, sizes: Sizes) -> Prepared:
         inputs = Inputs.of(sizes, server=http_server, csv=booking_csv)
-        return Prepared.of(name, load_workload(name), inputs)
+        return Prepared.of(name, load_workload(name), inputs, sizes)
 
     def still_right(name: str, sizes: Sizes) -> Prepared:
         known = prepared(name, sizes)
@@ -122,6 +132,12 @@ def neighbours(profile: Profile) -> Iterator[Neighbours | None]:
         return
     with serial.running(1) as run, Neighbours(run) as beside:
         yield beside
+
+
+@pytest.fixture
+def point() -> str | None:
+    """The point that a cell is measured at, as its id has it, in a run that sweeps."""
+    return None
 
 
 @pytest.fixture

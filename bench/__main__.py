@@ -21,9 +21,13 @@ from bench import __version__
 # name: where the command is, and its line in the help. A command is imported only when it is called,
 # so that nobody waits for what another command needs.
 COMMANDS = {
+    "advise": (".costs.advise:advise", "Say which model suits a job, by what models cost here."),
+    "calibrate": (".costs.calibrate:calibrate", "Measure what each model costs on this machine."),
     "gate": (".gate.command:gate", "Say whether one revision is slower than another."),
     "list": (".list_cells:list_cells", "List every cell, and say why one is not run."),
+    "map": (".costs.map_command:measure_map", "Measure which model pays for how much CPU and waiting."),
     "new": (".new.command:new", "Write a commented start for a workload of your own."),
+    "predict": (".costs.predict_runs:predict", "Say how well what models cost predicts a stored run."),
     "pytest": (".pytest_command:run_suite", "Measure the built-in workloads, from any folder."),
     "pythons": (".pythons.command:pythons", "Say what another Python would buy, under which model."),
     "report": (".report.command:report", "Write one HTML page about stored runs."),

@@ -5,11 +5,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from bench.points.point import Point
 from fixtures.inputs import Inputs
 
 Kind = Literal["io", "cpu"]
 Start = Literal["cold", "warm"]
-Unit = Literal["caller", "thread", "task", "loop", "process", "interpreter"]
+Unit = Literal["caller", "thread", "task", "greenlet", "loop", "process", "interpreter", "worker"]
 
 
 class ItemFunctions(Protocol):
@@ -45,6 +46,10 @@ Idiom = Callable[[ItemFunctions, Sequence[Any], int], list[Any]]
 """The same as one would write it by hand, for a concurrency limit, start and stop included."""
 
 
+def _nothing_to_prepare(_limit: int) -> None:
+    return None
+
+
 def _runs_everywhere(_module: str) -> None:
     return None
 
@@ -67,6 +72,13 @@ class Model:
         warm run needs it to be filled first.
     fresh_interpreters: its workers are not forks: each one imports what it runs.
     start_method: multiprocessing's name for how its processes start, if it has any.
+    prepare: takes the concurrency limit; starts what outlives each of its pools, such as a cluster, before
+        anything is timed.
+    keeps_items: items that it was given stay where its workers are, as long as the pool: a warm run finds
+        them there.
+    preamble: lines that a program which uses its idiom begins with, before all imports.
+    extra: of our package, that brings its library: a short run measures the model only where it is named.
+    about: what it is, in at most eight words, for the report's legend.
     """
 
     name: str
@@ -81,16 +93,23 @@ class Model:
     keeps_workers: bool = False
     fresh_interpreters: bool = False
     start_method: str | None = None
+    prepare: Callable[[int], None] = _nothing_to_prepare
+    keeps_items: bool = False
+    preamble: str = ""
+    extra: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One measurement: a workload under a model from a start."""
+    """One measurement: a workload under a model from a start; at a point, if the run sweeps over some."""
 
     workload: str
     model: str
     start: Start
+    point: Point | None = None
 
     @property
     def id(self) -> str:
-        return f"{self.workload}-{self.model}-{self.start}"
+        own = f"{self.workload}-{self.model}-{self.start}"
+        return f"{own}-{self.point.suffix}" if self.point else own

@@ -14,9 +14,10 @@ import workloads as workloads_package
 from bench import models as models_package
 from bench.contracts import Cell, Model, Workload
 
-PARAMETERS = {"items": 1, "work": 1, "awork": 1, "combine": 1, "check": 2}
+PARAMETERS = {"items": 1, "work": 1, "awork": 1, "combine": 1, "check": 2, "item_s": 1}
+OPTIONAL = ("awork", "item_s")
 NO_AWORK = "it awaits, and there is no async twin of the function (awork)"
-SUITE = ("aiohttp", "pandas", "requests")  # libraries that only the extra "suite" brings
+SUITE = ("aiohttp", "httpx2", "pandas", "requests")  # libraries that only the extra "suite" brings
 
 
 class ContractError(Exception):
@@ -84,6 +85,11 @@ def broken_workloads(names: Iterable[str]) -> dict[str, str]:
     One that lacks a library of the extra is not broken: it is left out, as a model is that can't run here.
     """
     return {name: str(why) for name, why in _not_loaded(names) if not isinstance(why, MissingLibraryError)}
+
+
+def is_by_name(workload: str) -> bool:
+    """Whether only a run that names the workload measures it; a broken one is for others to report."""
+    return bool(getattr(_loaded(workload), "BY_NAME", False))
 
 
 def unusable_workloads(names: Iterable[str]) -> dict[str, str]:
@@ -216,8 +222,8 @@ def _fact_problems(workload: ModuleType) -> Iterator[str]:
 def _function_problems(workload: ModuleType) -> Iterator[str]:
     for name, count in PARAMETERS.items():
         function = getattr(workload, name, None)
-        if function is None and name == "awork":
-            continue  # what awaits is then left out
+        if function is None and name in OPTIONAL:
+            continue  # without awork, what awaits is left out
         if not inspect.isfunction(function):
             yield f"function {name} is missing"
         elif len(inspect.signature(function).parameters) != count:

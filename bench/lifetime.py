@@ -4,8 +4,12 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import connection
+
+WATCH_S = 0.5  # between two looks at a process that gives no sign
 
 
 def end_with_parent() -> None:
@@ -20,6 +24,34 @@ def end_with_parent() -> None:
     # worker, for ever. So this one goes on unwatched.
     with suppress(RuntimeError):
         threading.Thread(target=_watch_parent, daemon=True).start()
+
+
+def end_with(process: int, at_last: Callable[[], object] = lambda: None) -> None:
+    """End this process soon after another one is gone, however it went: its parent, or any other.
+
+    For workers that have no sentinel of their parent, as those that multiprocessing does not start. at_last:
+    called before that.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(RuntimeError):  # likewise
+        threading.Thread(target=_watch, args=(process, at_last), daemon=True).start()
+
+
+def _watch(process: int, at_last: Callable[[], object]) -> None:
+    while os.getppid() == process or _is_there(process):
+        time.sleep(WATCH_S)
+    at_last()
+    os._exit(1)
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _watch_parent() -> None:

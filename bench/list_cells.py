@@ -97,7 +97,11 @@ def _with_own(
     requests = own_files.requests_of(given, Path.cwd())
     require_known("workload", workloads, workload_names())
     require_known("model", models, all_models())
-    asked = {name: model for name, model in all_models().items() if not models or name in models}
+    asked = {
+        name: model
+        for name, model in all_models().items()
+        if (name in models if models else profile.has(model))
+    }
     files = own_files.prepare(
         requests, profile, profile.budget_min, asked, workload_names(), are_chosen=bool(models)
     )
@@ -114,10 +118,10 @@ def _entries(workloads: Collection[str], models: Collection[str], profile: Profi
     asked_for = cells(workloads, models)
     for workload in workloads:
         load_workload(workload)  # that its cells can't be run is not what was asked
-    return [_entry(cell, profile) for cell in asked_for]
+    return [_entry(cell, profile, {*workloads, *models}) for cell in asked_for]
 
 
-def _entry(cell: Cell, profile: Profile) -> Entry:
+def _entry(cell: Cell, profile: Profile, named: Collection[str]) -> Entry:
     cannot_run = reason(cell.workload, cell.model)
     return {
         "id": cell.id,
@@ -125,7 +129,7 @@ def _entry(cell: Cell, profile: Profile) -> Entry:
         "model": cell.model,
         "start": cell.start,
         "available": cannot_run is None,
-        "reason": cannot_run or profile.left_out(cell),
+        "reason": cannot_run or profile.left_out(cell, named),
     }
 
 

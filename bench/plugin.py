@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     storage.keep_one_file_per_run()
     settings = options.read(config)
     preconditions.require_reachable_server(settings)
-    preconditions.require_open_files(settings)
+    preconditions.allow_open_files(settings)
     compare_guards.require_comparable_options(config)
     config.stash[Settings.key] = settings
     config.option.benchmark_save_data = True  # without the rounds no interval can be given
@@ -59,6 +59,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config.pluginmanager.register(BrokenFiles(config), "concurrency-bench-broken-files")
     config.pluginmanager.register(Interruption(), "concurrency-bench-interruption")
     hide_main_program()
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    return Settings.of(config).header()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

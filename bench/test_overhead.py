@@ -58,6 +58,7 @@ def test_overhead(benchmark: BenchmarkFixture, name: str, pytestconfig: pytest.C
     model = all_models()[name]
     if reason := _not_run(model, pytestconfig):
         pytest.skip(reason)
+    model.prepare(LIMIT)
     _by_model(model)  # what is imported or started once, such as the fork server, is not compared
     model.idiom(_noop, ITEMS, LIMIT)
     turns = Turns(model)
@@ -76,6 +77,11 @@ def _stored(overhead: Estimate) -> dict[str, float]:
 
 
 def _not_run(model: Model, config: pytest.Config) -> str | None:
-    if model.name not in (config.getoption("model") or all_models()):
+    named = config.getoption("model") or ()
+    if named and model.name not in named:
         return "not asked for"
+    if model.family == "dask" and not named:
+        return f"left to --model {model.name}: each round starts a cluster"
+    if model.unit == "worker" and not config.getoption("dask_scheduler"):
+        return "needs --dask-scheduler"
     return model.reason(_noop.__name__)

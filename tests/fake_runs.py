@@ -35,6 +35,7 @@ ROWS = {"kind": "cpu", "inputs": {"rows": 1000, "chunks": 4, "seed": 0, "booking
 PARSING = ROWS | {"task": "booking dates", "result_type": "DataFrame"}
 WORKLOAD_FACTS: dict[str, dict[str, Any]] = {
     "http_fetch": HTTP,
+    "http_fetch_one_client": HTTP,
     "sleep": SLEEP,
     "booking_dates": PARSING | {"task_step": 2},
     "booking_dates_inferred": PARSING | {"task_step": 1, "wrong_share": 0.36},

@@ -12,11 +12,15 @@ Every workload module has
 and may have
 
     LEFT_OUT              the models that can't run it, with a reason each: by a model's name, its unit
-                          ("process", "interpreter") or its start method ("spawn", "forkserver")
+                          ("process", "interpreter", "greenlet", "worker") or its start method ("spawn")
     IMPORT_S = 0.8        seconds until a fresh interpreter has imported it, if that is known
     wrong_share(inputs)   the share of the output that is known to be wrong, which tables and verdicts mention
     TASK, TASK_STEP       several workloads that do the same job in different ways name the job (a string)
                           and their step from the worst way to the best (1, 2, …): they are compared per row
+    item_s(sizes)         seconds that one item takes serially, about, by ``fixtures.inputs.Sizes``: it
+                          decides which points of a sweep a budget has time for, the same in each run
+    BY_NAME = True        measured only where it is named (``--workload``), and in the profile smoke
+    FEW_MODELS            a short run (quick) measures it under these models alone, unless it is named
     SLOW_ROWS = 20        its rows take about so many times as long as those of the quickest workload;
                           profiles may give it so many times fewer
 

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from fixtures.inputs import Inputs
+from fixtures.inputs import Inputs, Sizes
 
 HOSTS = ("heey.example", "hooo.example")  # the notebook's two sites, told apart by the Host header
+CLIENT_S = 0.002  # of a request, beside the server's latency, about
 TIMEOUT_S = 30.0  # a server that does not answer fails the cell instead of hanging it
 
 
@@ -28,6 +29,11 @@ def items(inputs: Inputs) -> list[Page]:
     """``inputs.requests`` pages, the two hosts in turn."""
     url = f"{inputs.http_url}/page?delay_ms={inputs.latency_s * 1000:g}"
     return [Page(index, url, HOSTS[index % 2]) for index in range(inputs.requests)]
+
+
+def item_s(sizes: Sizes) -> float:
+    """Seconds of one request, about."""
+    return sizes.latency_s + CLIENT_S
 
 
 def check(output: list[Answer], inputs: Inputs) -> None:

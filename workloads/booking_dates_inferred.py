@@ -10,15 +10,21 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fixtures.inputs import Inputs
+from fixtures.inputs import Inputs, Sizes
 from workloads._bookings import DATE_COLUMNS, combine, items, parsed
 
-__all__ = ["KIND", "awork", "check", "combine", "items", "work", "wrong_share"]
+__all__ = ["KIND", "awork", "check", "combine", "item_s", "items", "work", "wrong_share"]
 
 KIND = "cpu"
 TASK = "booking dates"
 TASK_STEP = 1
 SLOW_ROWS = 20
+ROW_S = 7e-5  # about
+
+
+def item_s(sizes: Sizes) -> float:
+    """Seconds of one chunk, about."""
+    return ROW_S * sizes.rows / sizes.chunks
 
 
 def work(chunk: pd.DataFrame) -> pd.DataFrame:

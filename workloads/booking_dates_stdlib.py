@@ -4,11 +4,12 @@ import csv
 from datetime import datetime
 from itertools import pairwise
 
-from fixtures.inputs import Inputs
+from fixtures.inputs import Inputs, Sizes
 
 KIND = "cpu"
 SLOW_ROWS = 2
 FORMAT = "%d/%m/%y"
+ROW_S = 1.5e-5  # about
 
 Texts = tuple[list[str], list[str]]  # booking dates and check-in dates of a chunk
 Ordinals = tuple[list[int], list[int]]  # the same as proleptic Gregorian ordinals
@@ -21,6 +22,11 @@ def items(inputs: Inputs) -> list[Texts]:
     edges = [len(rows) * chunk // inputs.chunks for chunk in range(inputs.chunks + 1)]
     slices = (rows[first:last] for first, last in pairwise(edges))
     return [([row[0] for row in part], [row[1] for row in part]) for part in slices]
+
+
+def item_s(sizes: Sizes) -> float:
+    """Seconds of one chunk, about."""
+    return ROW_S * sizes.rows / sizes.chunks
 
 
 def work(chunk: Texts) -> Ordinals:

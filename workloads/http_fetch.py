@@ -2,9 +2,9 @@
 
 import requests
 
-from workloads._http import TIMEOUT_S, Answer, Page, check, items
+from workloads._http import TIMEOUT_S, Answer, Page, check, item_s, items
 
-__all__ = ["KIND", "awork", "check", "combine", "items", "work"]
+__all__ = ["KIND", "awork", "check", "combine", "item_s", "items", "work"]
 
 KIND = "io"
 

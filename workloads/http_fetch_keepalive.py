@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from workloads._http import TIMEOUT_S, Answer, Page, check, items
+from workloads._http import TIMEOUT_S, Answer, Page, check, item_s, items
 
 if TYPE_CHECKING:
     import aiohttp
 
-__all__ = ["KIND", "awork", "check", "combine", "items", "work"]
+__all__ = ["KIND", "awork", "check", "combine", "item_s", "items", "work"]
 
 KIND = "io"
+LEFT_OUT = {"gevent": "a greenlet is new for each item, and a session is kept per thread: none would be kept"}
 
 _of_thread = threading.local()  # a Session is not documented as safe to share between threads
 # a fork would inherit this thread's open connections and use them at the same time as its parent

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from fixtures.inputs import Inputs
+from fixtures.inputs import Inputs, Sizes
 
 KIND = "io"
 
@@ -11,6 +11,11 @@ KIND = "io"
 def items(inputs: Inputs) -> list[float]:
     """The seconds to sleep, one number per item."""
     return list(inputs.sleeps)
+
+
+def item_s(sizes: Sizes) -> float:
+    """Seconds of one item, on average."""
+    return sum(sizes.sleeps) / len(sizes.sleeps)
 
 
 def work(seconds: float) -> float:

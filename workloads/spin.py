@@ -1,14 +1,20 @@
 """A loop in pure Python: the control for CPU. With a GIL, no thread can make it faster."""
 
-from fixtures.inputs import Inputs
+from fixtures.inputs import Inputs, Sizes
 
 KIND = "cpu"
 MODULUS = 1_000_003
+ITERATION_S = 60e-9  # about
 
 
 def items(inputs: Inputs) -> list[int]:
     """How many iterations, one number per item, each one larger than the one before."""
     return [inputs.spin_iterations + index for index in range(inputs.spin_items)]
+
+
+def item_s(sizes: Sizes) -> float:
+    """Seconds of one loop, about."""
+    return sizes.spin_iterations * ITERATION_S
 
 
 def work(iterations: int) -> int:

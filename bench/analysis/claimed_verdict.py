@@ -10,10 +10,10 @@ from statistics import fmean
 from bench.analysis.claims import Claims
 from bench.analysis.result import Result, by_speed_up
 from bench.analysis.settling import minutes_to_settle
-from bench.analysis.verdict import Verdict, named
+from bench.analysis.verdict import FEW_NAMES, Verdict, named
 from bench.analysis.wording import measured
 from bench.stats.intervals import Estimate
-from bench.text.units import count, factor
+from bench.text.units import MOST_NAMES, count, factor
 
 LONGEST_MIN = 60  # more is no advice
 
@@ -30,43 +30,52 @@ def verdict(results: Sequence[Result], serial: Result, budget_min: float | None)
 
 def _won(results: Sequence[Result], claims: Claims, serial: Result) -> Verdict:
     best, perhaps = claims.leaders, claims.perhaps_best
-    names, alone = named(results, best)
-    headline = f"{names} {'wins' if alone else 'tie'} at {_gain(best, serial)}{_of_capacity(best)}"
+    gain = _gain(best, serial)
+    headline, short = (_who_wins(results, best, gain, most) for most in (MOST_NAMES, FEW_NAMES))
     more = (f"{named(results, perhaps)[0]} may be as fast",) if perhaps else ()
     losing = _others(results, [*best, *perhaps, serial], serial)
-    return _verdict(claims, headline, best=best, losing=losing, more=more)
+    return _verdict(claims, headline + _of_capacity(best), short, best=best, losing=losing, more=more)
+
+
+def _who_wins(results: Sequence[Result], best: Sequence[Result], gain: str, most: int) -> str:
+    names, alone = named(results, best, most)
+    return f"{names} {'wins' if alone else 'tie'} at {gain}"
 
 
 def _serial(results: Sequence[Result], claims: Claims, serial: Result) -> Verdict:
-    headline, even = "no model beats serial", claims.as_fast
+    headline = short = "no model beats serial"
+    even = claims.as_fast
     if even:
         names, alone = named(results, even)
         headline += f", {names} {'is' if alone else 'are'} as fast at {_gain(even, serial)}"
     best = (serial, *even)
-    return _verdict(claims, headline, best=best, losing=_others(results, best, serial))
+    return _verdict(claims, headline, short, best=best, losing=_others(results, best, serial))
 
 
 def _open(results: Sequence[Result], claims: Claims, serial: Result, budget_min: float | None) -> Verdict:
     contested = claims.contested
-    headline = _what_is_open(results, claims, _gain(contested, serial))
+    gain = _gain(contested, serial)
+    headline, short = (_what_is_open(results, claims, gain, most) for most in (MOST_NAMES, FEW_NAMES))
     losing = _others(results, [*contested, serial], serial)
-    return _verdict(claims, headline, losing=losing, more=(_what_would_settle(claims, budget_min),))
+    return _verdict(claims, headline, short, losing=losing, more=(_what_would_settle(claims, budget_min),))
 
 
 def _verdict(
     claims: Claims,
     headline: str,
+    short: str,
     *,
     losing: Sequence[Result],
     best: Sequence[Result] = (),
     more: tuple[str, ...] = (),
 ) -> Verdict:
-    return Verdict(headline, tuple(best), tuple(losing), tuple(claims.faster), tuple(claims.slower), more)
+    faster, slower = tuple(claims.faster), tuple(claims.slower)
+    return Verdict(headline, tuple(best), tuple(losing), faster, slower, more, short=short)
 
 
-def _what_is_open(results: Sequence[Result], claims: Claims, gain: str) -> str:
-    """What was shown of those that are left, first, and then what was not."""
-    names, alone = named(results, claims.contested)
+def _what_is_open(results: Sequence[Result], claims: Claims, gain: str, most: int) -> str:
+    """What was shown of those that are left, first, and then what was not. most: names at the most."""
+    names, alone = named(results, claims.contested, most)
     if not claims.faster:
         return f"could not be told whether {'' if alone else 'any of '}{names} beats serial, at {gain}"
     fastest = "faster" if len(claims.contested) == 2 else "fastest"

@@ -65,8 +65,8 @@ class Claims:
         at_end: all that was measured is there; else it is one of the looks before.
         """
         models = [result for result in by_speed_up(results, serial) if not result.is_serial]
-        error = _error(models, at_end=at_end)
-        samples = _spreads(models, [model.visit_log_speed_ups for model in models])
+        error = error_of(models, at_end=at_end)
+        samples = spreads_of(models, [model.visit_log_speed_ups for model in models])
         leads = leads_of(models)
         sides, places = against_serial(samples, error), standings(leads, error)
         not_faster = [bool(sample.p_below(1 + EQUIVALENT) <= error) for sample in samples]
@@ -117,18 +117,20 @@ class Claims:
         return may_be_best if self.faster else self.perhaps_faster
 
 
-def _error(models: Sequence[Result], *, at_end: bool) -> float:
+def error_of(models: Sequence[Result], *, at_end: bool) -> float:
+    """The error that all claims of one kind share, at the end or at a look before it."""
     looks = max((model.facts.looks for model in models), default=1)
     return ERROR * (1 - EARLY * (looks - 1)) if at_end else ERROR * EARLY
 
 
-def _spreads(models: Sequence[Result], samples: Sequence[Sequence[float]]) -> list[Spread]:
+def spreads_of(models: Sequence[Result], samples: Sequence[Sequence[float]]) -> list[Spread]:
+    """How much each model's visits vary, by what others of its kind say as well."""
     return moderated(samples, [model.noise_kind for model in models])
 
 
 def leads_of(models: Sequence[Result]) -> Difference:
     """The log of how much faster each model is than each other: by the heats that both were in, if any."""
-    apart = differences(_spreads(models, comparable(models)))
+    apart = differences(spreads_of(models, comparable(models)))
     heats = [model.heats for model in models]
     return within_blocks(apart, [model.visit_log_speed_ups for model in models], heats)
 

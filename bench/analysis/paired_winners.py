@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bench.analysis.result import Result, by_speed_up
-from bench.analysis.verdict import Verdict, named
+from bench.analysis.verdict import FEW_NAMES, Verdict, named
 from bench.analysis.wording import with_interval
 from bench.stats.paired import tied
+from bench.text.units import MOST_NAMES
 
 
 def verdict(results: Sequence[Result], serial: Result) -> Verdict:
@@ -15,9 +16,10 @@ def verdict(results: Sequence[Result], serial: Result) -> Verdict:
     speed_ups = [(result, result.speed_up(serial)) for result in results]
     faster = tuple(result for result, speed_up in speed_ups if speed_up.low > 1)
     slower = tuple(result for result, speed_up in speed_ups if speed_up.high < 1)
-    headline = _headline(results, winning, serial)
+    headline, short = (_headline(results, winning, serial, most) for most in (MOST_NAMES, FEW_NAMES))
     is_sure = serial in winning or not winning or winning[0].speed_up(serial).low > 1
-    return Verdict(headline, tuple(winning), tuple(losing), faster, slower, is_sure=is_sure)
+    best, lost = tuple(winning), tuple(losing)
+    return Verdict(headline, best, lost, faster, slower, is_sure=is_sure, short=short)
 
 
 def winners(results: Sequence[Result], serial: Result) -> list[Result]:
@@ -29,11 +31,12 @@ def winners(results: Sequence[Result], serial: Result) -> list[Result]:
     return faster or even
 
 
-def _headline(results: Sequence[Result], winning: list[Result], serial: Result) -> str:
+def _headline(results: Sequence[Result], winning: list[Result], serial: Result, most: int) -> str:
+    """most: names at the most."""
     others = [result for result in winning if result is not serial]
     if not others:
         return "no model beats serial"
-    names, alone = named(results, others)
+    names, alone = named(results, others, most)
     speed_up = others[0].speed_up(serial)
     gain = with_interval(speed_up)
     if serial in winning:

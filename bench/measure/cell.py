@@ -19,6 +19,7 @@ def measure(visit: Visit) -> None:
     An instrumented round, if one is due, comes first, and may be the warm-up too.
     Raises WrongAnswerError, or whatever the workload raises; the cell then has no result.
     """
+    visit.model.prepare(visit.limit)
     visit.benchmark.group = visit.prepared.name
     visit.benchmark.extra_info |= visit.describe()
     set_aside_what_is_held()

@@ -29,6 +29,7 @@ MEASURED_SOURCES = (
     "bench/lifetime.py",
     "bench/measure/*.py",
     "bench/models/*.py",
+    "bench/points/point.py",
     "bench/own/filled.py",
     "bench/own/imported.py",
     "bench/own/module.py",  # its text is

@@ -118,13 +118,20 @@ def _answer(connection: "Connection[Any, Any]", rival: Rival) -> None:
     """Run rounds as long as they are asked for; end without a word if one fails."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too, but our parent ends us
     fork_server.forget()
-    with suppress(Exception), rival.model.running(rival.limit) as run:
+    with suppress(Exception), _running(rival) as run:
         pools.fill(run, rival)
         pools.warm_up(run, rival)
         end_with_parent()  # a thread, so not before the pool has forked
         connection.send(READY)
         while connection.recv():
             connection.send(_seconds(run, rival.prepared))
+
+
+@contextmanager
+def _running(rival: Rival) -> Iterator[RunItems]:
+    rival.model.prepare(rival.limit)
+    with rival.model.running(rival.limit) as run:
+        yield run
 
 
 def _seconds(run: RunItems, prepared: Prepared) -> float:

@@ -8,11 +8,13 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from bench.contracts import RunItems
+from bench.measure import job
 from bench.measure.spans import Span, SpanRecorder, Usage, usage
 from bench.measure.visit import Visit
 from fixtures.server_process import HttpServer
 
 BUSY_SERVER = 0.5  # of a core; above that the server may be what is measured
+MOST_DRAWN = 500  # items of a round at a point of a sweep: of more, when each ran is not stored
 
 
 def run(visit: Visit, warm: RunItems | None) -> dict[str, Any]:
@@ -28,7 +30,8 @@ def run(visit: Visit, warm: RunItems | None) -> dict[str, Any]:
         with nullcontext(warm) if warm else visit.model.running(visit.limit) as run_items:
             recorded = run_items(recorder, prepared.items)
         wall_s, after = time.monotonic() - began_s, usage()
-    prepared.check(prepared.workload.combine([result for result, _ in recorded]))
+    results = [result for result, _ in recorded]
+    prepared.check(prepared.workload.combine(results))
     spans = [span for _, span in recorded]
     assert memory.peak
     return {
@@ -39,8 +42,18 @@ def run(visit: Visit, warm: RunItems | None) -> dict[str, Any]:
         "memory_kind": memory.peak.kind,
         "processes_peak": memory.peak.processes,
         **server,
-        "timeline": _timeline(spans, began_s),
+        **_job_facts(visit, results, spans),
+        "timeline": _timeline([] if visit.point and len(spans) > MOST_DRAWN else spans, began_s),
     }
+
+
+def _job_facts(visit: Visit, results: Sequence[Any], spans: Sequence[Span]) -> dict[str, Any]:
+    """What the items take, of serial; what their import takes, of what starts fresh interpreters in the round."""
+    if visit.model.family == "serial":
+        return {"job": job.of_round(visit.prepared, results, spans)}
+    if visit.model.fresh_interpreters and visit.start == "cold":
+        return {"import_s": job.import_s(visit.prepared.workload)}
+    return {}
 
 
 def _usage_facts(spans: Sequence[Span], parent: Usage, *, cold: bool) -> dict[str, Any]:

@@ -9,7 +9,8 @@ beside a timed round.
 The run after the last round of a visit also stands before the first of the next, if that follows at once.
 
 A workload that waits varies by 1 %, and its serial run is long: there one run is the neighbour of all rounds
-of a sweep, and after the least number of sweeps of as many more.
+of a sweep, and after the least number of sweeps of as many more. Where a sweep's point has many items, a
+sample of them is run, and its seconds count for as many as there are: they wait one after the other.
 """
 
 import time
@@ -23,6 +24,7 @@ from bench.measure import yardstick
 from bench.measure.capacity import SerialProcesses, SerialRuns
 from bench.measure.environment import gil_enabled
 from bench.measure.prepared import Prepared
+from fixtures.inputs import Sizes
 
 if TYPE_CHECKING:
     from bench.measure.visit import Visit
@@ -94,9 +96,8 @@ class Neighbours:
         self._run = run
         self._prepared: Prepared | None = None
         self._processes: SerialProcesses | None = None
-        self._latest: dict[
-            str, tuple[int, float]
-        ] = {}  # by workload: a sweep, and the seconds of the run in it
+        # By workload and sizes: a sweep, and the seconds of the run in it
+        self._latest: dict[tuple[str, Sizes | None], tuple[int, float]] = {}
         self._ended: tuple[float, float] | None = None  # when the last serial run ended, and its seconds
 
     def __enter__(self) -> Self:
@@ -110,10 +111,10 @@ class Neighbours:
         if self._prepared is not visit.prepared:
             self.end_processes()
             self._prepared, self._ended = visit.prepared, None
-        runs = SerialRuns(self._run, visit.prepared)
         if visit.prepared.workload.KIND == "io":
-            latest_s = self._latest_of(runs, visit)
+            latest_s = self._latest_of(visit)
             return Beside(lambda: latest_s)
+        runs = SerialRuns(self._run, visit.prepared)
         if visit.model.family == "serial":
             return Beside(runs.seconds, yardstick=yardstick.seconds)
         if uses_several_cpus(visit.model, visit.prepared.workload.KIND):
@@ -132,11 +133,13 @@ class Neighbours:
             return None
         return self._ended[1]
 
-    def _latest_of(self, runs: SerialRuns, visit: "Visit") -> float:
-        name, due = visit.prepared.name, visit.sweep < visit.sweeps or visit.sweep % visit.sweeps == 0
-        if name not in self._latest or (due and self._latest[name][0] != visit.sweep):
-            self._latest[name] = visit.sweep, runs.seconds()
-        return self._latest[name][1]
+    def _latest_of(self, visit: "Visit") -> float:
+        beside = visit.sample or visit.prepared
+        due = visit.sweep < visit.sweeps or visit.sweep % visit.sweeps == 0
+        known = beside.name, beside.sizes
+        if known not in self._latest or (due and self._latest[known][0] != visit.sweep):
+            self._latest[known] = visit.sweep, SerialRuns(self._run, beside).seconds()
+        return self._latest[known][1] * len(visit.prepared.items) / len(beside.items)
 
     def _running(self, runs: SerialRuns, limit: int) -> SerialProcesses:
         if self._processes is None or not self._processes.are_running:

@@ -38,12 +38,19 @@ def fill(run: RunItems, pool: Pool) -> None:
 
 
 def import_once(pool: Pool) -> None:
-    """One untimed item: what this process imports at its first is no part of a model's start."""
-    with pool.model.running(1) as run:
+    """One untimed item: what this process imports at its first is no part of a model's start.
+
+    By a pool of one worker, where the model starts it: a cluster that is there already has as many as it has.
+    """
+    with pool.model.running(pool.limit if pool.model.keeps_items else 1) as run:
         run(pool.prepared.workload, pool.prepared.items[:1])
 
 
 def warm_up(run: RunItems, pool: Pool) -> None:
-    """Two untimed items per worker: what a worker does once (a connection, a cache) is done then."""
+    """Two untimed items per worker: what a worker does once (a connection, a cache) is done then.
+
+    All of them, where they stay with the workers.
+    """
     workers = 1 if pool.model.one_at_a_time else pool.limit
-    run(pool.prepared.workload, pool.prepared.items[: 2 * workers])
+    items = pool.prepared.items
+    run(pool.prepared.workload, items if pool.model.keeps_items else items[: 2 * workers])

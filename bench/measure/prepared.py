@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.contracts import Workload
-from fixtures.inputs import Inputs
+from fixtures.inputs import Inputs, Sizes
 
 
 class WrongAnswerError(AssertionError):
@@ -15,16 +15,20 @@ class WrongAnswerError(AssertionError):
 
 @dataclass(frozen=True)
 class Prepared:
-    """A workload under its name, with its inputs and the items built from them."""
+    """A workload under its name, with its inputs and the items built from them.
+
+    sizes: of its inputs, by which two of one workload are told apart.
+    """
 
     name: str
     workload: Workload
     inputs: Inputs
     items: Sequence[Any]
+    sizes: Sizes | None = None
 
     @classmethod
-    def of(cls, name: str, workload: Workload, inputs: Inputs) -> "Prepared":
-        return cls(name, workload, inputs, workload.items(inputs))
+    def of(cls, name: str, workload: Workload, inputs: Inputs, sizes: Sizes | None = None) -> "Prepared":
+        return cls(name, workload, inputs, workload.items(inputs), sizes)
 
     def check(self, output: Any) -> None:
         """Raises WrongAnswerError unless the workload accepts the output of ``combine``."""

@@ -23,6 +23,8 @@ class Visit:
     instrument: whether the first visit has an instrumented round. memory: samples what that round needs.
     neighbours: measures what stands beside the rounds; None if nothing is to be said of speed.
     rivals: other models that take turns with it, warm, by the names of their cells, see ``heat``.
+    point: the setting of the swept options, if the run sweeps. sample: what serial runs beside what waits, in
+    place of all its items.
     """
 
     benchmark: "BenchmarkFixture"
@@ -39,6 +41,8 @@ class Visit:
     neighbours: Neighbours | None
     rounds_between: int = 1
     rivals: Mapping[str, Model] = field(default_factory=dict)
+    point: Mapping[str, float] | None = None
+    sample: Prepared | None = None
 
     @property
     def is_instrumented(self) -> bool:
@@ -60,9 +64,14 @@ class Visit:
             "family": model.family,
             "unit": model.unit,
             "one_at_a_time": model.one_at_a_time,
+            "about": model.about or None,
             "task": getattr(prepared.workload, "TASK", None),
             "task_step": getattr(prepared.workload, "TASK_STEP", None),
             "profile": self.profile,
             "sweeps": self.sweeps,
             "rounds_per_sweep": self.rounds,
-        }
+        } | self._describe_point()
+
+    def _describe_point(self) -> dict[str, Any]:
+        facts: dict[str, Any] = {"point": dict(self.point)} if self.point else {}
+        return facts | ({"serial_items": len(self.sample.items)} if self.sample else {})

@@ -121,7 +121,14 @@ def _loop_per_thread_idiom(functions: ItemFunctions, items: Sequence[Any], limit
 _Model = partial(Model, family="asyncio")
 
 MODELS = (
-    _Model("asyncio", unit="task", running=_asyncio, idiom=_asyncio_idiom, awaits=True),
+    _Model(
+        "asyncio",
+        unit="task",
+        running=_asyncio,
+        idiom=_asyncio_idiom,
+        awaits=True,
+        about="one event loop, a task for each item",
+    ),
     _Model(
         "asyncio_uvloop",
         unit="task",
@@ -129,9 +136,15 @@ MODELS = (
         idiom=_uvloop_idiom,
         reason=_uvloop_reason,
         awaits=True,
+        about="asyncio on uvloop, an event loop in C",
     ),
     _Model(
-        "loop_per_thread", unit="loop", running=_loop_per_thread, idiom=_loop_per_thread_idiom, awaits=True
+        "loop_per_thread",
+        unit="loop",
+        running=_loop_per_thread,
+        idiom=_loop_per_thread_idiom,
+        awaits=True,
+        about="an event loop in each of several threads",
     ),
     _Model(
         "asyncio_blocking",
@@ -140,5 +153,6 @@ MODELS = (
         idiom=_blocking_idiom,
         starts=("warm",),  # what its loop costs to start, the two cells of `asyncio` say
         one_at_a_time=True,
+        about="the anti-pattern: coroutines whose calls block the loop",
     ),
 )

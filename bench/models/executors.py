@@ -74,8 +74,15 @@ MODELS = (
         running=partial(_executor, ThreadPoolExecutor),
         idiom=partial(_executor_idiom, ThreadPoolExecutor),
         keeps_workers=True,
+        about="asyncio handing blocking calls to a thread pool",
     ),
-    _Model("asyncio_thread_each", unit="thread", running=_thread_each, idiom=_thread_each_idiom),
+    _Model(
+        "asyncio_thread_each",
+        unit="thread",
+        running=_thread_each,
+        idiom=_thread_each_idiom,
+        about="asyncio, with a new thread pool per call",
+    ),
     _Model(
         "asyncio_processes",
         unit="process",
@@ -85,5 +92,6 @@ MODELS = (
         keeps_workers=True,
         fresh_interpreters=_default_method != "fork",
         start_method=_default_method,
+        about="asyncio handing blocking calls to a process pool",
     ),
 )

@@ -53,5 +53,6 @@ MODELS = (
         reason=_reason,
         keeps_workers=True,
         fresh_interpreters=True,
+        about="InterpreterPoolExecutor: threads with an interpreter and GIL each",
     ),
 )

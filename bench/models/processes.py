@@ -42,6 +42,11 @@ def _reason(method: str, module: str) -> str | None:
 
 
 _Model = partial(Model, family="processes", unit="process", keeps_workers=True)
+_WORKERS = {
+    "fork": "copies of the parent",
+    "forkserver": "copies of a server",
+    "spawn": "fresh Python interpreters",
+}
 
 
 def _process_pool_model(method: str) -> Model:
@@ -52,6 +57,7 @@ def _process_pool_model(method: str) -> Model:
         reason=partial(_reason, method),
         fresh_interpreters=method != "fork",
         start_method=method,
+        about=f"ProcessPoolExecutor: worker processes are {_WORKERS[method]}",
     )
 
 
@@ -65,6 +71,7 @@ MODELS = (
         idiom=_mp_pool_idiom,
         fresh_interpreters=_default_method != "fork",
         start_method=_default_method,
+        about="multiprocessing.Pool: worker processes started the platform's way",
     ),
-    *map(_process_pool_model, ("fork", "forkserver", "spawn")),
+    *map(_process_pool_model, _WORKERS),
 )

@@ -30,5 +30,6 @@ MODELS = (
         idiom=_serial_idiom,
         starts=("warm",),
         one_at_a_time=True,
+        about="one item after another, in a plain loop",
     ),
 )

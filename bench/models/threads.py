@@ -72,6 +72,18 @@ def _thread_pool_idiom(functions: ItemFunctions, items: Sequence[Any], limit: in
 _Model = partial(Model, family="threads", unit="thread")
 
 MODELS = (
-    _Model("threads", running=_thread_per_item, idiom=_thread_per_item_idiom, starts=("cold",)),
-    _Model("thread_pool", running=_thread_pool, idiom=_thread_pool_idiom, keeps_workers=True),
+    _Model(
+        "threads",
+        running=_thread_per_item,
+        idiom=_thread_per_item_idiom,
+        starts=("cold",),
+        about="a new thread for each item",
+    ),
+    _Model(
+        "thread_pool",
+        running=_thread_pool,
+        idiom=_thread_pool_idiom,
+        keeps_workers=True,
+        about="ThreadPoolExecutor: a fixed set of threads takes items",
+    ),
 )

@@ -24,17 +24,28 @@ class Filled:
         self.items, self.expected = items, None
         return items
 
-    def check(self, output: Any) -> None:
-        """Raises AssertionError unless the output is what serial's answers give."""
+    def taken(self, count: int | None) -> Sequence[Any]:
+        """So many of the items, at even distances; of more than there are, the list over again. None: all."""
+        return [self.items[place] for place in self._places(count)]
+
+    def _places(self, count: int | None) -> Sequence[int]:
+        total = len(self.items)
+        if count is None or count > total:
+            return [place % total for place in range(count or total)]
+        return [place * total // count for place in range(count)]
+
+    def check(self, output: Any, count: int | None = None) -> None:
+        """Raises AssertionError unless the output is what serial's answers give. count: as for ``taken``."""
         from bench.own.answers import combined_difference, difference  # here, since no worker needs it
 
         if self.expected is None:
             self.expected = [self.work(item) for item in self.items]
+        expected = [self.expected[place] for place in self._places(count)] if count else self.expected
         by_type = not self.is_repeatable
         if self.combine:
-            problem = combined_difference(output, self.combine(list(self.expected)), by_type=by_type)
+            problem = combined_difference(output, self.combine(list(expected)), by_type=by_type)
         else:
-            problem = difference(output, self.expected, by_type=by_type)
+            problem = difference(output, expected, by_type=by_type)
         if problem:
             raise AssertionError(problem)
 

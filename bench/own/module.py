@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bench.contracts import Kind
 from bench.own.target import Target
 
-FACTS = ("TASK", "TASK_STEP", "SLOW_ROWS", "wrong_share")  # taken over as they are
+FACTS = ("TASK", "TASK_STEP", "SLOW_ROWS", "wrong_share", "item_s")  # taken over as they are
 HEAD = '''"""Written for one run."""
 
 from {own} import filled
@@ -62,6 +62,22 @@ ITEMS = """
 def items(inputs):
     return filled.of({name!r}).items
 """
+# Of a run that sweeps, whose rounds have as many items as each point says
+ITEMS_OF_POINT = """
+
+def items(inputs):
+    return filled.of({name!r}).taken(inputs.items)
+"""
+CHECK_OF_POINT = """
+
+def check(output, inputs):
+    filled.of({name!r}).check(output, inputs.items)
+"""
+ITEM_S = """
+
+def item_s(sizes):
+    return {item_s!r}
+"""
 ITEMS_OF_FILE = """
 _items = attribute({place!r}, "items")
 
@@ -104,14 +120,21 @@ class Functions:
         return target
 
 
-def text_of(functions: Functions, kind: Kind, left_out: Mapping[str, str], import_s: float | None) -> str:
+def text_of(
+    functions: Functions,
+    kind: Kind,
+    left_out: Mapping[str, str],
+    import_s: float | None,
+    item_s: float | None = None,
+) -> str:
     """The module's text.
 
-    left_out: a reason by model, unit or start method, as ``workloads`` describes it. import_s: see there.
+    left_out: a reason by model, unit or start method, as ``workloads`` describes it. import_s, item_s: see
+    there; the latter is given in a run that sweeps.
     """
     place = functions.target.place
     head = HEAD.format(own=__package__, place=place, kind=kind, left_out=dict(left_out), import_s=import_s)
-    return "".join([head, *_of_item(functions), *_of_all(functions, place)])
+    return "".join([head, *_of_item(functions), *_of_all(functions, place, item_s)])
 
 
 def _of_item(functions: Functions) -> Iterator[str]:
@@ -123,14 +146,18 @@ def _of_item(functions: Functions) -> Iterator[str]:
         yield (TWIN if work else ASYNC_ALONE).format(place=twin.place, name=twin.name)
 
 
-def _of_all(functions: Functions, place: str) -> Iterator[str]:
-    """What makes the items and puts the results together."""
+def _of_all(functions: Functions, place: str, item_s: float | None) -> Iterator[str]:
+    """What makes the items and puts the results together.
+
+    A check of the file's own may count on all of its items: how many there are is then the file's to say.
+    """
     name, arguments = functions.name, functions.items_arguments
+    is_of_point = item_s is not None and arguments is None and "check" not in functions.has
     if arguments is None:
-        yield ITEMS.format(name=name)
+        yield (ITEMS_OF_POINT if is_of_point else ITEMS).format(name=name)
     else:
         yield ITEMS_OF_FILE.format(name=name, place=place, arguments=arguments)
-    for part, filling in (("combine", COMBINE), ("check", CHECK)):
+    for part, filling in (("combine", COMBINE), ("check", CHECK_OF_POINT if is_of_point else CHECK)):
         if part in functions.has:
             yield TAKEN_OVER.format(name=part, place=place)
         else:
@@ -138,3 +165,5 @@ def _of_all(functions: Functions, place: str) -> Iterator[str]:
     for fact in FACTS:
         if fact in functions.has:
             yield TAKEN_OVER.format(name=fact, place=place)
+    if item_s is not None and "item_s" not in functions.has:
+        yield ITEM_S.format(item_s=item_s)

@@ -32,11 +32,21 @@ MODEL_S = {
     "interpreter_pool": 120e-6,
     "asyncio_processes": 150e-6,
     "asyncio_thread_each": 250e-6,
+    # not as they show, but as Dask itself says: about a millisecond (docs.dask.org, Best Practices)
+    "dask_threads": 1e-3,
+    "dask_processes": 1e-3,
+    "dask": 1e-3,
 }
 OTHER_MODEL_S = 30e-6
 ROUNDS_OF_POOL = 2.0  # a cell's rounds, on average: a warm pool has more, cold processes one
 # The models to do without if all of them take too long: what others resemble comes first
 LEFT_FIRST = (
+    "dask_threads",
+    "dask_processes",
+    "dask",
+    "joblib_threading",
+    "joblib_loky",
+    "gevent",
     "asyncio_thread_each",
     "asyncio_processes",
     "asyncio_blocking",

@@ -21,11 +21,16 @@ from fixtures.inputs import Inputs, Sizes
 
 PROBE_SHARE = 0.03  # of the budget
 PROBE_S = 1.0  # where there is none
+ANSWERS_SHARE, ANSWERS_S = 0.05, 5.0  # likewise, for serial's answers to the items of a sweep
 SMOKE_ITEMS = 4  # of a session that visits each cell once
 LONG_VISIT_S = 60.0  # which any visit may take, see ``bench.session.compartment``
 TIMES_ITS_VISIT = 10.0  # before it is taken for one that hangs
 BLOCKS_LOOP = "it is async and has no blocking twin that could block a loop"
 NOTHING = "_noop"  # the module of a workload that needs nothing
+ONE_LOOP_PER_THREAD = "it is async, and a thread has one event loop, however many greenlets"
+# By unit, start method or name: those whose workers import the function, and those to which items are pickled
+FRESH = ("spawn", "forkserver", "loky", "greenlet", "worker")
+ELSEWHERE = ("process", "interpreter", "greenlet", "worker", "dask_threads")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Conditions:
 
     sizes: of the profile. limit, sweeps: by kind. budget_s: None where each cell is visited once.
     models: those asked for. are_chosen: whether they were named, and so must not be left out for time.
+    is_swept: whether the run sweeps. most_items: of a round at any of its points, if it sweeps over items.
     """
 
     sizes: Sizes
@@ -42,6 +48,8 @@ class Conditions:
     budget_s: float | None
     models: Mapping[str, Model]
     are_chosen: bool = False
+    is_swept: bool = False
+    most_items: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ def _tried(functions: Functions, asked: Kind | None, items: Sequence[Any], condi
         kind = asked or probe.kind
         imported = transport.imported_afresh(functions.target)
         planned = _planned(functions, kind, probe, len(items), conditions)
-        chosen = items if has_check else spread(items, planned.items)
+        chosen = items if has_check else spread(items, _how_many(planned, probe, conditions))
         expected = None if has_check else answers(work, chosen, probe.item_s, allowed_s)
     except OwnError as error:
         raise OwnError(f"{functions.name}: {error}") from error
@@ -122,17 +130,36 @@ def _tried(functions: Functions, asked: Kind | None, items: Sequence[Any], condi
     if has_check and "items" in functions.has:
         functions = with_items_of_file(functions)
     filled.remember(functions.name, Filled(work, chosen, expected, probe.is_repeatable, _combine(functions)))
+    item_s = probe.item_s if conditions.is_swept else None
+    text = module.text_of(functions, kind, left_out, imported.seconds, item_s)
+    if conditions.most_items and not has_check:
+        notes = _notes(functions, probe, kind, len(items), len(items))
+        longest_s = _visit_timeout_s(conditions.most_items * probe.item_s, 1)
+        return Own(functions, text, (*notes, _note_on_points(functions, chosen)), visit_timeout_s=longest_s)
+    notes = _notes(functions, probe, kind, len(items), len(chosen))
     limit = conditions.limit(kind)
     rounds = planned.rounds if len(chosen) == planned.items else 1  # there was no time for all of them
-    notes = _notes(functions, probe, kind, len(items), len(chosen))
     return Own(
         functions,
-        module.text_of(functions, kind, left_out, imported.seconds),
-        (*notes, *_notes_on_time(functions, planned, len(chosen), budget_s)),
+        text,
+        (
+            *notes,
+            *_notes_on_check(functions, conditions),
+            *_notes_on_time(functions, planned, len(chosen), budget_s),
+        ),
         rounds if budget_s else None,
         len(chosen) if len(chosen) < limit else None,
         _visit_timeout_s(len(chosen) * probe.item_s, rounds),
     )
+
+
+def _how_many(planned: Plan, probe: Probe, conditions: Conditions) -> int:
+    """How many of the items are measured: in a sweep, as many as serial answers in a part of the budget."""
+    if conditions.most_items is None:
+        return planned.items
+    budget_s = conditions.budget_s
+    allowed_s = ANSWERS_SHARE * budget_s if budget_s else ANSWERS_S
+    return max(1, min(conditions.most_items, int(allowed_s / probe.item_s)))
 
 
 def _blocking(functions: Functions) -> Callable[[Any], Any]:
@@ -184,16 +211,16 @@ def _takes_too_long(probe: Probe) -> str:
 
 
 def _left_out_by_name(functions: Functions) -> dict[str, str]:
-    return {} if functions.work else {"asyncio_blocking": BLOCKS_LOOP}
+    return {} if functions.work else {"asyncio_blocking": BLOCKS_LOOP, "gevent": ONE_LOOP_PER_THREAD}
 
 
 def _left_out_by_import(imported: transport.Imported) -> dict[str, str]:
-    return dict.fromkeys(("spawn", "forkserver"), imported.problem) if imported.problem else {}
+    return dict.fromkeys(FRESH, imported.problem) if imported.problem else {}
 
 
 def _left_out_by_pickling(items: Sequence[Any], results: Sequence[Any]) -> dict[str, str]:
     problem = transport.unpicklable("item", items) or transport.unpicklable("the answer to item", results)
-    return dict.fromkeys(("process", "interpreter"), problem) if problem else {}
+    return dict.fromkeys(ELSEWHERE, problem) if problem else {}
 
 
 def _visit_timeout_s(serial_s: float, rounds: int) -> float | None:
@@ -212,6 +239,15 @@ def _notes(functions: Functions, probe: Probe, kind: Kind, total: int, chosen: i
         yield f"{name}: it is async; models that block, serial too, call asyncio.run for each item"
     if "check" not in functions.has and not probe.is_repeatable:
         yield f"{name}: it answers otherwise each time, so only the types of the answers are compared"
+
+
+def _note_on_points(functions: Functions, chosen: Sequence[Any]) -> str:
+    return f"{functions.name}: where a round has more than {count(len(chosen), 'item')}, they come over again"
+
+
+def _notes_on_check(functions: Functions, conditions: Conditions) -> Iterator[str]:
+    if conditions.most_items:
+        yield f"{functions.name}: its own check may count on all of its items, so their number is not swept"
 
 
 def _notes_on_time(functions: Functions, planned: Plan, chosen: int, budget_s: float | None) -> Iterator[str]:

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bench import cpus
 from bench.contracts import Cell
-from bench.discovery import ContractError, UnknownNameError, all_models, cells
+from bench.discovery import ContractError, UnknownNameError, all_models, cells, is_by_name
 from bench.gate import output
 from bench.gate.config import Config
 from bench.gate.errors import CannotMeasureError, RequestError
@@ -82,7 +82,9 @@ def chosen_cells(request: Request, function: OwnFunction | None) -> list[Cell]:
         every, models = cells(workloads, request.models), all_models()
     except (ContractError, UnknownNameError) as error:
         raise RequestError(str(error)) from None
-    chosen = [cell for cell in every if request.wants(models[cell.model], cell.start)]
+    asked = (cell for cell in every if cell.workload in workloads or not is_by_name(cell.workload))
+    named = (cell for cell in asked if cell.model in request.models or not models[cell.model].extra)
+    chosen = [cell for cell in named if request.wants(models[cell.model], cell.start)]
     if not chosen:
         raise RequestError("no cell is selected: see --workload, --model and --start")
     return chosen

@@ -46,7 +46,7 @@ class NoReportError(click.ClickException):
     type=click.Choice(["html", "markdown", "svg"]),
     default="html",
     show_default=True,
-    help="Write a page, Markdown for a job summary, or each plot as a file of its own.",
+    help="Write a page, Markdown for a job summary, or its first screen and each plot as a file of its own.",
 )
 def report(
     runs: tuple[str, ...],
@@ -123,8 +123,10 @@ def _write(page: "Page", kind: str, output: Path | None) -> None:
 
     if kind == "svg" and output:
         output.mkdir(parents=True, exist_ok=True)
-        for plot in page.plots:
-            for scheme in ("light", "dark"):
+        for scheme in render.SCHEMES:
+            if page.slide:
+                _write_text(output / f"slide-{scheme}.svg", render.slide_svg(page.slide, scheme))
+            for plot in page.plots:
                 _write_text(output / f"{plot.name}-{scheme}.svg", render.svg(plot, scheme))
         click.echo(output)
     elif kind == "markdown" and output is None:

@@ -36,6 +36,12 @@ class Interpreters:
             plot=pythons_plot.plot(outcome),
         )
 
+    @property
+    def answers(self) -> list[Conclusion]:
+        """What the interpreters buy each workload; the last reason of all is how that was measured."""
+        clauses = [self.conclusion.headline, *self.conclusion.reasons[:-1]]
+        return [Conclusion(self.conclusion.subject, clause) for clause in clauses]
+
 
 def environment(record: Record) -> list[tuple[str, str]]:
     """What the figures depend on, as term and description, where the page is about nothing else."""

@@ -4,13 +4,12 @@ A colour says that a cell was shown to be faster or slower than serial, bold tha
 """
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import filterfalse
 
-from bench.analysis.result import Result, models_in_order, of_workload
+from bench.analysis.result import Result, models_in_order, of_workload, serial_of
 from bench.analysis.verdict import Verdict
-from bench.analysis.winners import verdict
 from bench.analysis.wording import ratio
 from bench.text.units import times
 
@@ -39,13 +38,15 @@ class Overview:
     rows: list[tuple[str, list[Glance | None]]]
 
 
-def overview(results: Sequence[Result]) -> Overview | None:
-    """All cells of the workloads that have a serial row; None if there is nothing to compare."""
-    serial = {result.workload: result for result in results if result.is_serial}
-    workloads = sorted(serial)
+def overview(results: Sequence[Result], verdicts: Mapping[str, Verdict]) -> Overview | None:
+    """All cells of the workloads that have a verdict; None if there is nothing to compare.
+
+    verdicts: by workload, of those that have a serial row.
+    """
+    workloads = sorted(verdicts)
     glances: dict[tuple[str, str, str], Glance] = {}
     for name in workloads:
-        glances |= _glances(of_workload(results, name), serial[name])
+        glances |= _glances(of_workload(results, name), verdicts[name])
     rows = [
         (model, [glances.get((model, name, start)) for name in workloads for start in STARTS])
         for model in _models(results)
@@ -63,8 +64,9 @@ def _is_serial(result: Result) -> bool:
     return result.is_serial
 
 
-def _glances(results: Sequence[Result], serial: Result) -> dict[tuple[str, str, str], Glance]:
-    said = verdict(results, serial)
+def _glances(results: Sequence[Result], said: Verdict) -> dict[tuple[str, str, str], Glance]:
+    serial = serial_of(results)
+    assert serial
     return {
         (result.model, result.workload, result.start): _glance(result, serial, said) for result in results
     }

@@ -16,6 +16,7 @@ KEYS = (
     *("speed_up", "speed_up_low", "speed_up_high", "efficiency", "efficiency_low", "efficiency_high"),
     *("capacity", "cpu_s", "switches", "memory_bytes", "most_in_flight"),
 )
+SWEPT = (*KEYS[:3], "point", *KEYS[3:])  # of a run that sweeps
 
 Values = dict[str, Any]  # by a column's key
 
@@ -25,19 +26,32 @@ def table(results: Sequence[Result], others: Sequence[Benchmark]) -> list[Values
     rows = [_of_cell(result, serial_of(of_workload(results, result.workload))) for result in results]
     rows.sort(key=lambda row: (row["workload"], row["median_s"]))
     rows += [_of_other_suite(benchmark) for benchmark in others]
-    return [dict.fromkeys(KEYS) | row for row in rows]
+    keys = SWEPT if any(result.facts.point for result in results) else KEYS
+    return [dict.fromkeys(keys) | row for row in rows]
 
 
 def columns(rows: Sequence[Values]) -> list[Column]:
     """The columns that have a figure."""
-    return [COLUMNS[key] for key in KEYS if any(row[key] is not None for row in rows)]
+    keys = list(rows[0]) if rows else []
+    return [COLUMNS[key] for key in keys if any(row[key] is not None for row in rows)]
 
 
 def _of_cell(result: Result, serial: Result | None) -> Values:
     names = {"workload": result.workload, "model": result.model, "start": result.start}
-    speed_up = result.speed_up(serial) if serial and result.was_repeated else None
-    estimates = _speed_up(speed_up) | _efficiency(result)
-    return names | _rounds(result.rounds) | estimates | _instrumented(result)
+    estimates = _speed_up(_gain(result, serial)) | _efficiency(result)
+    return names | _point(result) | _rounds(result.rounds) | estimates | _instrumented(result)
+
+
+def _gain(result: Result, serial: Result | None) -> Estimate | None:
+    """How many times faster than serial it is, if that is known: at a point, from what stood beside it."""
+    if not result.was_repeated:
+        return None
+    return result.speed_up(serial) if serial else result.speed_up_beside if result.facts.point else None
+
+
+def _point(result: Result) -> Values:
+    point = result.facts.point
+    return {"point": ", ".join(f"{name}={value:g}" for name, value in point.items())} if point else {}
 
 
 def _rounds(seconds: Sequence[float]) -> Values:

@@ -19,6 +19,7 @@ RESULTS = "results"
 OF_THE_CODE = {"items", RESULTS, "blocking", "work_on"}  # names that it has whatever the model is
 # what an idiom itself calls the function that does an item, if it calls it anything
 OF_THE_READER = {"work", "awork"}
+ELSEWHERE = ("process", "interpreter", "worker")  # units to which a function travels by its name
 
 
 def code_of(model: Model, names: Names, limit: int) -> str:
@@ -27,7 +28,7 @@ def code_of(model: Model, names: Names, limit: int) -> str:
     limit: items at once.
     """
     function, bound = _unbound(model.idiom)
-    elsewhere = model.unit in ("process", "interpreter")
+    elsewhere = model.unit in ELSEWHERE
     taken = _names_in(function)
     filled = _Filled(
         {"work": partial(names.work, taken, elsewhere=elsewhere), "awork": partial(names.awork, taken)},
@@ -41,7 +42,7 @@ def code_of(model: Model, names: Names, limit: int) -> str:
     own = list(filled.used.values())
     top = dict.fromkeys([*sorted(imports), *(line for called in own for line in called.imports)])
     definitions = dict.fromkeys(each for called in own for each in called.definitions)
-    return "\n\n".join(filter(None, ["\n".join(top), *helpers, *definitions, lines]))
+    return "\n\n".join(filter(None, [model.preamble, "\n".join(top), *helpers, *definitions, lines]))
 
 
 def _unbound(idiom: Callable[..., Any]) -> tuple[FunctionType, Mapping[str, Any]]:

@@ -51,6 +51,13 @@ FAILED_CELLS = 1  # pytest's exit code: some are stored, and a page can be made
 )
 @click.option("--model", "models", multiple=True, help="Measure only this model. Repeatable.")
 @click.option(
+    "--sweep",
+    "sweeps",
+    multiple=True,
+    metavar="NAME=VALUES",
+    help="Measure at each of these values of workers or items: 1,2,4, or a ladder 1:5000. Repeatable.",
+)
+@click.option(
     "--json",
     "json_path",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -72,6 +79,7 @@ def run(
     workers: int | None,
     budget: float,
     models: tuple[str, ...],
+    sweeps: tuple[str, ...],
     json_path: Path | None,
     page: Path,
 ) -> None:
@@ -81,6 +89,7 @@ def run(
     python -m bench run job/thumbs.py:compress --items 'data/*.jsonl'
     python -m bench run job/api.py:fetch --items 1..500 --async-twin afetch
     python -m bench run package.module:function --items-from package.module:examples
+    python -m bench run job/api.py:fetch --items 1..500 --sweep items=1:5000
 
     Instead of a file, an importable module may be named. The answers of every model are compared with
     those of a plain loop. The run is stored in .benchmarks/, in the folder you are in.
@@ -100,6 +109,7 @@ def run(
     arguments = [*MEASURED, f"--workload-file={target}"]
     arguments += [f"{option}={value}" for option, value in options.items() if value is not None]
     arguments += [f"--items={each}" for each in items] + [f"--model={each}" for each in models]
+    arguments += [f"--sweep={each}" for each in sweeps]
     before = set(_stored())
     code = _pytest(arguments)
     if code in (0, FAILED_CELLS):
@@ -152,7 +162,7 @@ def _print_code(outcome: "Outcome", target: str, twin: str | None) -> None:
     except OwnError:  # its file has changed since it was measured
         return
     if code is None:
-        click.echo("no code: it was not shown which model is the best")
+        click.echo(f"no code: {outcome.why_no_code}")
         return
     click.echo(f"\n{outcome.headline}\n")
     click.echo(code)

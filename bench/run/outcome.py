@@ -21,18 +21,24 @@ from fixtures.files import write_atomically
 
 @dataclass(frozen=True)
 class Outcome:
-    """A stored run of one function. best: the first of the winners; None if none was shown."""
+    """A stored run of one function. best: the first of the winners; None if none was shown.
+
+    is_swept: whether it was measured at the points of a sweep, each of which may have another winner.
+    """
 
     path: Path
     run: StoredRun
     best: Result | None
+    is_swept: bool = False
 
     @classmethod
     def read(cls, path: Path) -> "Outcome":
         """Raises UnreadableError."""
         run = runs.load(path)
         cells, _ = result.read(run.benchmarks)
-        serial = serial_of(cells)
+        serial, is_swept = serial_of(cells), any(cell.facts.point for cell in cells)
+        if is_swept:
+            return cls(path, run, None, is_swept)
         if serial is None or len(cells) == 1:
             return cls(path, run, None)
         best = verdict(cells, serial, run.conditions.budget_min).best
@@ -51,6 +57,13 @@ class Outcome:
         was_kept = self.best.start == "warm" and "cold" in all_models()[self.best.model].starts
         kept = ", which has won warm: keep it open between two calls" if was_kept else ""
         return f"# {self.best.model}{kept}"
+
+    @property
+    def why_no_code(self) -> str:
+        """What to say where there is no best."""
+        if self.is_swept:
+            return "which model is the best may turn with what was swept; run it at your own size for that"
+        return "it was not shown which model is the best"
 
     def code(self, target: str, twin: str | None, folder: Path) -> str | None:
         """The code that runs ``items`` under the winner; None if there is none. Raises OwnError.

@@ -8,6 +8,7 @@ as any other.
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import pytest
 
@@ -37,18 +38,28 @@ class Heats:
         self._sweeps = self._number = 0
 
     def plan(self, sweep: Sequence[pytest.Item]) -> list[pytest.Item]:
-        """The items to run for a sweep over cells of one workload: of each heat the one that leads."""
-        members = [item for item in sweep if self._may_join(item)]
+        """The items to run for a sweep over cells of one workload: of each heat the one that leads.
+
+        Those of a heat have the same items and limit: of a run that sweeps, they are at one point.
+        """
         self._sweeps += 1
-        first = self._sweeps % max(1, len(members))
-        turned = [*members[first:], *members[:first]]
-        heats = [turned[at : at + MOST_AT_ONCE] for at in range(0, len(turned), MOST_AT_ONCE)]
+        members: dict[Any, list[pytest.Item]] = defaultdict(list)
+        for item in sweep:
+            if self._may_join(item):
+                members[_params(item).get("point")].append(item)
+        heats = [heat for own in members.values() for heat in self._heats_of(own)]
         rivals = {leader.nodeid: others for leader, *others in heats}
         led = {other.nodeid for others in rivals.values() for other in others}
         running = [item for item in sweep if item.nodeid not in led]
         for item in running:
             self._planned[item.nodeid].append(rivals.get(item.nodeid, ()))
         return running
+
+    def _heats_of(self, members: Sequence[pytest.Item]) -> list[Sequence[pytest.Item]]:
+        """The members in heats, each of them the first in turn."""
+        first = self._sweeps % len(members)
+        turned = [*members[first:], *members[:first]]
+        return [turned[at : at + MOST_AT_ONCE] for at in range(0, len(turned), MOST_AT_ONCE)]
 
     def begin(self, item: pytest.Item, failed: Collection[str]) -> None:
         """Let those take part in the item's visit that were planned to. failed: the cells that have."""
@@ -79,6 +90,6 @@ class Heats:
         return several and item.nodeid not in self._alone
 
 
-def _params(item: pytest.Item) -> Mapping[str, str]:
-    params: Mapping[str, str] = item.callspec.params  # type: ignore[attr-defined]
+def _params(item: pytest.Item) -> Mapping[str, Any]:
+    params: Mapping[str, Any] = item.callspec.params  # type: ignore[attr-defined]
     return params

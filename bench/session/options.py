@@ -1,11 +1,12 @@
 """The command line's options, and the one line each that a wrong value gets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import pytest
 
+from bench.cluster import Cluster
 from bench.contracts import Cell, Model
 from bench.discovery import (
     ContractError,
@@ -20,9 +21,12 @@ from bench.discovery import (
     unusable_workloads,
     workload_names,
 )
-from bench.session import own_files
+from bench.points.swept import Swept, points
+from bench.session import clusters, own_files, sweep_option
 from bench.session.own_files import OwnFiles
+from bench.session.point_costs import reason_at
 from bench.session.profiles import PROFILES, Profile
+from bench.session.swept_cells import LeftOut, SweptCells, header
 from fixtures.server_process import SERVER
 
 
@@ -104,6 +108,9 @@ class Settings:
     fail_if_slower: percent, see ``bench.session.fail_if_slower``.
     cell_timeout_s: that a visit of a cell may take, None for what ``bench.session.compartment`` allows.
     own: workloads of the reader's own, if the options name any.
+    named: the workloads and models that the options name.
+    swept: the options that the run sweeps over. left_out: points of theirs that are not measured.
+    cluster: that the model ``dask`` is to use, if one was named.
     broken_models: what is wrong with the files of models that are broken, if all models were asked for.
     """
 
@@ -116,6 +123,10 @@ class Settings:
     unusable: tuple[Cell, ...] = ()
     own: OwnFiles | None = None
     broken_models: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
+    swept: tuple[Swept, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    cluster: Cluster | None = None
 
     key: ClassVar[pytest.StashKey["Settings"]] = pytest.StashKey()
 
@@ -126,7 +137,9 @@ class Settings:
     def conditions(self) -> dict[str, Any]:
         """What of it is stored with the run's conditions."""
         own = self.own.conditions() if self.own else {}
-        return {"profile": self.profile.name, "budget_min": self.budget_min} | own
+        sweeps = {"left_out": [each.stored() for each in self.left_out]} if self.swept else {}
+        cluster = clusters.conditions(self.cluster)
+        return {"profile": self.profile.name, "budget_min": self.budget_min} | sweeps | own | cluster
 
     def problems(self) -> list[str]:
         """What is wrong with the files of which something was asked for, and what was not run therefore."""
@@ -139,9 +152,24 @@ class Settings:
     def cells(self) -> list[tuple[Cell, str | None]]:
         """The cells asked for, each with why it is not run, or None."""
         return [
-            (cell, reason(cell.workload, cell.model) or self.profile.left_out(cell))
+            (cell, reason(cell.workload, cell.model) or self._left_out(cell))
             for cell in (*self.chosen, *self.unusable)
         ]
+
+    def _left_out(self, cell: Cell) -> str | None:
+        if cell.point is None:
+            return self.profile.left_out(cell, self.named)
+        return reason_at(cell, self.profile.at(cell.point), self.named)
+
+    def header(self) -> list[str]:
+        """What a run that sweeps says at its start."""
+        return header(self.left_out, self.chosen) if self.swept else []
+
+    @property
+    def largest_limit(self) -> int:
+        """The most items at once of any cell."""
+        swept = [cell.point.whole("workers") or 1 for cell in self.chosen if cell.point]
+        return max(self.profile.limit("io"), self.profile.limit("cpu"), *swept, 1)
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -164,6 +192,8 @@ def add_options(parser: pytest.Parser) -> None:
         help="Only this model is measured. The option may be given more than once.",
     )
     own_files.add_options(group)
+    sweep_option.add_option(group)
+    clusters.add_option(group)
     for number in (BUDGET, CELL_TIMEOUT, WORKERS, *SIZES.values(), FAIL_IF_SLOWER):
         group.addoption(number.option, metavar=number.metavar, help=number.help)
     group.addoption(
@@ -178,16 +208,23 @@ def read(config: pytest.Config) -> Settings:
     """The options as Settings. Raises pytest.UsageError with one line for what is wrong."""
     profile, limit = _profile(config), WORKERS.read(config)
     profile = profile.customised(_sizes(config), limit=limit)
-    budget_min = _budget_min(config, profile)
-    own = own_files.read(config, profile, budget_min, _models(config), workload_names())
+    budget_min, swept = _budget_min(config, profile), sweep_option.read(config, profile)
+    models = _models(config, profile)
+    own = own_files.read(config, profile, budget_min, models, workload_names(), swept)
+    cluster = clusters.read(config, own)
+    profile = clusters.on(profile, cluster, limit)
+    named = frozenset([*_given(config, "workload"), *_given(config, "model"), *clusters.named(cluster)])
     asked = _asked(config, own)
     unusable = unusable_workloads(cell.workload for cell in asked)
     chosen = [cell for cell in asked if cell.workload not in unusable]
-    profile = profile.within(budget_min, len(chosen))
+    measured = [cell for cell in chosen if not profile.is_left_to_others(cell, named)]
+    profile = profile.within(budget_min, len(measured) * max(1, len(points(swept))))
     keeps_limit = bool(limit or config.getoption("workload"))
+    profile = own.fitted(profile, budget_min, keeps_limit=keeps_limit) if own else profile
+    at_points = SweptCells.of(chosen, swept, profile, budget_min, named)
     return Settings(
-        own.fitted(profile, budget_min, keeps_limit=keeps_limit) if own else profile,
-        chosen,
+        profile,
+        at_points.cells,
         budget_min,
         config.getoption("http_url"),
         FAIL_IF_SLOWER.read(config),
@@ -195,6 +232,10 @@ def read(config: pytest.Config) -> Settings:
         unusable=tuple(cell for cell in asked if cell.workload in unusable),
         own=own,
         broken_models=() if config.getoption("model") else tuple(broken_models()),
+        named=named,
+        swept=swept,
+        left_out=at_points.left_out,
+        cluster=cluster,
     )
 
 
@@ -207,14 +248,23 @@ def _profile(config: pytest.Config) -> Profile:
     return PROFILES[name]
 
 
-def _models(config: pytest.Config) -> dict[str, Model]:
-    """The models asked for, by name; all of them if none was named."""
+def _given(config: pytest.Config, name: str) -> Sequence[str]:
+    given: Sequence[str] | None = config.getoption(name)
+    return given or ()
+
+
+def _models(config: pytest.Config, profile: Profile) -> dict[str, Model]:
+    """The models asked for, by name; all that the profile has if none was named."""
     asked = config.getoption("model") or ()
     try:
         require_known("model", asked, all_models())
     except (ContractError, UnknownNameError) as error:
         raise pytest.UsageError(str(error)) from None
-    return {name: model for name, model in all_models().items() if not asked or name in asked}
+    return {
+        name: model
+        for name, model in all_models().items()
+        if (name in asked if asked else profile.has(model))
+    }
 
 
 def _asked(config: pytest.Config, own: OwnFiles | None) -> list[Cell]:

@@ -12,6 +12,7 @@ from bench.own.errors import OwnError
 from bench.own.request import Request
 from bench.own.workload import Conditions, Own, prepared
 from bench.own.written import Written, source_of
+from bench.points.swept import Swept, most_items
 from bench.session.profiles import Profile
 
 PLUGIN = "concurrency-bench-own-files"
@@ -109,10 +110,12 @@ def read(
     budget_min: float | None,
     models: Mapping[str, Model],
     taken: Collection[str],
+    swept: Sequence[Swept] = (),
 ) -> OwnFiles | None:
     """The workloads that the options name, written where all workers find them; None if there are none.
 
-    models: those asked for. taken: names of the suite's workloads. Raises pytest.UsageError.
+    models: those asked for. taken: names of the suite's workloads. swept: the options that the run sweeps
+    over. Raises pytest.UsageError.
     """
     given = {name: config.getoption(name) for name in (FILES, *OF_ONE)}
     if given[FILES] and profile.name == "notebook":
@@ -122,7 +125,7 @@ def read(
         requests = requests_of(given, config.invocation_params.dir)
         if not requests:
             return None
-        files = prepare(requests, profile, budget_min, models, taken, are_chosen=are_chosen)
+        files = prepare(requests, profile, budget_min, models, taken, are_chosen=are_chosen, swept=swept)
     except OwnError as error:
         raise pytest.UsageError(str(error)) from None
     config.pluginmanager.register(files, PLUGIN)
@@ -137,13 +140,23 @@ def prepare(
     taken: Collection[str],
     *,
     are_chosen: bool,
+    swept: Sequence[Swept] = (),
 ) -> OwnFiles:
     """The workloads that were asked for, tried and written; remove what was written. Raises OwnError.
 
     are_chosen: whether the models were named, see ``bench.own.workload.Conditions``.
     """
     budget_s = 60 * budget_min if budget_min else None
-    conditions = Conditions(profile.sizes, profile.limit, profile.sweeps, budget_s, models, are_chosen)
+    conditions = Conditions(
+        profile.sizes,
+        profile.limit,
+        profile.sweeps,
+        budget_s,
+        models,
+        are_chosen,
+        is_swept=bool(swept),
+        most_items=most_items(swept),
+    )
     own: list[Own] = []
     for request in requests:
         own.append(prepared(request, conditions, [*taken, *(each.name for each in own)]))

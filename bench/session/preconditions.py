@@ -25,16 +25,32 @@ def require_reachable_server(settings: Settings) -> None:
             raise pytest.UsageError(f"--http-url: {error}") from None
 
 
-def require_open_files(settings: Settings) -> None:
-    """Raises pytest.UsageError if the concurrency limit needs more files than this process may open."""
-    limit = max(settings.profile.limit("io"), settings.profile.limit("cpu"))
+def allow_open_files(settings: Settings) -> None:
+    """Let this process, and the server and workers that it starts, open as many files as the run needs.
+
+    A shell's own limit is often 1,024, and a program may raise it as far as the system's allows. Raises
+    pytest.UsageError if that is too little.
+    """
+    limit = settings.largest_limit
     needed = FILES_BESIDES + FILES_PER_WORKER * limit
-    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if allowed != resource.RLIM_INFINITY and needed > allowed:
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if not _is_less(allowed, needed):
+        return
+    if _is_less(most, needed):
         raise pytest.UsageError(
-            f"{limit} workers need up to {needed} open files and this shell allows {allowed}: "
-            f"run `ulimit -n {needed}` first, or lower --workers"
+            f"{limit} workers need up to {needed} open files and this shell allows {most}: "
+            f"run `ulimit -n {needed}` first, or lower {'--sweep workers' if settings.swept else '--workers'}"
         )
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, most))
+    except (OSError, ValueError):  # macOS allows less than it says
+        raise pytest.UsageError(
+            f"{limit} workers need up to {needed} open files: run `ulimit -n {needed}` first"
+        ) from None
+
+
+def _is_less(allowed: int, needed: int) -> bool:
+    return allowed != resource.RLIM_INFINITY and allowed < needed
 
 
 def require_storage(config: pytest.Config) -> None:

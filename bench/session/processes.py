@@ -17,6 +17,7 @@ SERVANTS = (
     memory.__name__,
     "multiprocessing.forkserver",
     "multiprocessing.resource_tracker",
+    "loky.backend.resource_tracker",  # joblib's own
 )
 END_S = 5.0
 

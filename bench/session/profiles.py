@@ -1,6 +1,6 @@
 """How large the inputs are and how often each cell runs: the four profiles."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, inf
 from typing import Any
@@ -9,6 +9,7 @@ from bench.contracts import Cell, Kind, Model, Start, Workload
 from bench.cpus import cpu_count
 from bench.discovery import all_models, load_workload
 from bench.measure.neighbours import uses_several_cpus
+from bench.points.point import Point
 from fixtures.bookings import NOTEBOOK_ROWS
 from fixtures.inputs import Sizes
 
@@ -16,6 +17,7 @@ from fixtures.inputs import Sizes
 # quick profile leaves out, so that the decision is the same on every machine.
 IMPORT_S = {"pandas": 1.0, "": 0.2}
 LEAST_ROUNDS, MOST_ROUNDS = 2, 6  # of a visit, where the budget decides
+STARTED = ("process", "interpreter", "greenlet", "worker")  # units whose start takes longer than most rounds
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Profile:
     ladder_rows: of what ``bench/test_ladder.py`` measures.
     longest_import_s: leave out the cells whose workers would need longer, in each sweep, to import their
         workload.
+    items: of a round, where a sweep says how many. has_fixed_rows: the rows are those of the CSV in all, into
+        however many items they are cut.
+    is_short: leave out the models that an extra of our package brings, and of a workload that has FEW_MODELS
+        all others.
+    cluster_threads: of the running cluster, if one was named and no limit: so many items at once are there.
     """
 
     name: str
@@ -51,11 +58,18 @@ class Profile:
     instrument: bool = True
     ladder_rows: int = NOTEBOOK_ROWS
     longest_import_s: float = inf
+    items: int | None = None
+    has_fixed_rows: bool = False
+    is_short: bool = False
+    cluster_threads: int | None = None
 
     def sizes_for(self, workload: Workload) -> Sizes:
         """The sizes of a workload's inputs."""
         slower = getattr(workload, "SLOW_ROWS", 1) if self.even_rounds else 1
-        return replace(self.sizes, rows=self.sizes.rows // slower)
+        sizes = replace(self.sizes, rows=self.sizes.rows // slower)
+        if self.items is None:
+            return sizes
+        return sizes.with_items(self.items, rows=sizes.rows if self.has_fixed_rows else None)
 
     def ladder_sizes_for(self, workload: Workload) -> Sizes:
         """The sizes of a workload's inputs on the ladder: of one whose rows are slow, a sample of them."""
@@ -76,7 +90,7 @@ class Profile:
         Within a visit the machine's speed is what varies most, and averages out. Of what waits, and of what
         starts processes in each round, one visit differs from another as much as one round does.
         """
-        starts_processes = start == "cold" and model.unit in ("process", "interpreter")
+        starts_processes = start == "cold" and model.unit in STARTED
         if kind == "io" or starts_processes:
             return 1
         return self.rounds * self.rounds_between(kind, model, start)
@@ -89,9 +103,23 @@ class Profile:
         """The concurrency limit, the same for every model."""
         return self.limit_io if kind == "io" else self.limit_cpu or cpu_count()
 
-    def left_out(self, cell: Cell) -> str | None:
-        """Why this profile leaves a cell to ``full``, or None."""
-        if not all_models()[cell.model].fresh_interpreters:
+    def limit_of(self, kind: Kind, model: Model) -> int:
+        """The limit in force for a model: that of a cluster is all of it, unless another was given."""
+        in_cluster = self.cluster_threads if model.unit == "worker" else None
+        return in_cluster or self.limit(kind)
+
+    def left_out(self, cell: Cell, named: Collection[str] = ()) -> str | None:
+        """Why this profile leaves a cell to ``full``, or to a run that names it, or None.
+
+        named: the workloads and models that the command line names.
+        """
+        by_name = self.repeats and getattr(load_workload(cell.workload), "BY_NAME", False)
+        if by_name and cell.workload not in named:
+            return f"left to --workload {cell.workload}"
+        model = all_models()[cell.model]
+        if self.is_left_to_others(cell, named):
+            return f"left to --profile full, or to --model {model.name}"
+        if not model.fresh_interpreters or (model.extra and model.name in named):
             return None
         workload = load_workload(cell.workload)
         library = "pandas" if _imports_pandas(workload) else ""
@@ -104,6 +132,18 @@ class Profile:
         where = "a larger --budget" if known_s else "--profile full"  # see ``OwnFiles.fitted``
         what = f"{workers} fresh interpreters" + (" that import pandas" if library else "")
         return f"left to {where}: boots {what}, {starts}× a sweep"
+
+    def has(self, model: Model) -> bool:
+        """Whether the profile measures a model that nobody named."""
+        return not (self.is_short and model.extra)
+
+    def is_left_to_others(self, cell: Cell, named: Collection[str]) -> bool:
+        """Whether a short profile leaves the cell to a run that is not, or names it."""
+        if not self.is_short or cell.model in named:
+            return False
+        few: Collection[str] = getattr(load_workload(cell.workload), "FEW_MODELS", ())
+        is_of_few = few and cell.workload not in named
+        return not self.has(all_models()[cell.model]) or bool(is_of_few and cell.model not in few)
 
     def within(self, budget_min: float | None, cells: int) -> "Profile":
         """The profile with as many rounds per visit as so many minutes for so many cells allow."""
@@ -121,7 +161,20 @@ class Profile:
             ladder_rows=sizes.get("rows", self.ladder_rows),
             limit_io=limit or self.limit_io,
             limit_cpu=limit or self.limit_cpu,
+            cluster_threads=None if limit else self.cluster_threads,
         )
+
+    def at(self, point: Point | None) -> "Profile":
+        """The profile at a point of a sweep: other sizes, another limit, or another number of items."""
+        if point is None:
+            return self
+        sizes: dict[str, Any] = {}
+        if (latency_ms := point.get("latency-ms")) is not None:
+            sizes["latency_s"] = latency_ms / 1000
+        if rows := point.whole("rows"):
+            sizes["rows"] = rows
+        own = self.customised(sizes, point.whole("workers"))
+        return replace(own, items=point.whole("items"), has_fixed_rows=rows is not None)
 
 
 def _imports_pandas(workload: Workload) -> bool:
@@ -130,7 +183,16 @@ def _imports_pandas(workload: Workload) -> bool:
 
 SMOKE = Profile(
     "smoke",
-    Sizes(requests=4, latency_s=0.002, sleeps=(0.002,) * 4, rows=320, spin_iterations=500),
+    Sizes(
+        requests=4,
+        latency_s=0.002,
+        sleeps=(0.002,) * 4,
+        rows=320,
+        spin_iterations=500,
+        mixed_items=4,
+        mixed_iterations=500,
+        mixed_wait_s=0.002,
+    ),
     sweeps_io=1,
     sweeps_cpu=1,
     limit_io=2,
@@ -148,6 +210,7 @@ QUICK = Profile(
     budget_min=3,
     even_rounds=True,
     longest_import_s=0.9,
+    is_short=True,
 )
 FULL = Profile(
     "full",

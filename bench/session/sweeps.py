@@ -17,7 +17,8 @@ import pytest
 
 from bench.analysis.result import Result
 from bench.discovery import load_workload
-from bench.session import looks, visits
+from bench.points.point import Point
+from bench.session import bends, looks, visits
 from bench.session.budget import END_S, Budget
 from bench.session.heats import Heats
 from bench.session.options import Settings
@@ -25,7 +26,7 @@ from bench.session.racing import Cell, Race
 from bench.session.upstream import results, running
 
 RECENT = 3  # visits
-NOT_RUN = pytest.StashKey[Sequence[dict[str, str]]]()
+NOT_RUN = pytest.StashKey[Sequence[dict[str, Any]]]()
 _runs = pytest.StashKey[int]()
 
 
@@ -43,13 +44,20 @@ def is_skipped(item: pytest.Item) -> bool:
     return item.get_closest_marker("skip") is not None
 
 
-def not_run(items: Iterable[pytest.Item]) -> list[dict[str, str]]:
+def not_run(items: Iterable[pytest.Item]) -> list[dict[str, Any]]:
     """The cells among the items that are skipped, each with the reason."""
     return [
-        {"id": item.callspec.id, **item.callspec.params, "reason": mark.kwargs["reason"]}  # type: ignore[attr-defined]
+        {"id": item.callspec.id, **_stored(item), "reason": mark.kwargs["reason"]}  # type: ignore[attr-defined]
         for item in items
         if is_cell(item) and (mark := item.get_closest_marker("skip"))
     ]
+
+
+def _stored(item: pytest.Item) -> dict[str, Any]:
+    """What an item is called with, its point as a cell has it."""
+    params: dict[str, Any] = dict(item.callspec.params)  # type: ignore[attr-defined]
+    point: str | None = params.pop("point", None)
+    return params | ({"point": Point.read(point).stored()} if point else {})
 
 
 def sweep_of(item: pytest.Item) -> int:
@@ -61,8 +69,8 @@ def group_of(item: pytest.Item) -> str | None:
     """What the item is compared with: its workload, or its file's tests; None if it is no cell."""
     if not is_cell(item):
         return None
-    parameters: dict[str, str] = item.callspec.params  # type: ignore[attr-defined]
-    return parameters.get("workload") or item.path.stem.removeprefix("test_")
+    workload: str | None = item.callspec.params.get("workload")  # type: ignore[attr-defined]
+    return workload or item.path.stem.removeprefix("test_")
 
 
 def least_visits(item: pytest.Item) -> int:
@@ -203,7 +211,9 @@ class Sweeps:
 
     def _new_race(self, items: dict[str, pytest.Item]) -> Race:
         def needs(workload: str) -> dict[str, looks.Need]:
-            return looks.needs(self._cells_of(items, workload))
+            cells = self._cells_of(items, workload)
+            is_swept = any(cell.facts.point for cell in cells)
+            return bends.needs(cells) if is_swept else looks.needs(cells)
 
         assert self.budget
         cells = {

@@ -8,12 +8,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from bench.analysis import notebook, parsing_ladder
+from bench.analysis.curves import split
 from bench.analysis.notebook import Measured
 from bench.analysis.parsing_ladder import Ladder
 from bench.analysis.reasons import kept_server_busy
 from bench.analysis.result import Result, by_speed_up, of_workload, serial_of
 from bench.analysis.winners import Conclusion, conclusion
 from bench.analysis.wording import interval, measurement_of, ratio
+from bench.session import curve_tables
 from bench.store.schema import Benchmark, NotRun
 from bench.text.terminal import Values, fitting, print_whole, shown, table_of, width_of
 from bench.text.units import between, count, factor, seconds
@@ -35,13 +37,15 @@ def show(
 
     budget_min: minutes that the run was given, if known. others: its benchmarks that are no cells.
     """
-    repeated = [result for result in results if result.was_repeated]
-    if repeated:
-        _show_results(console, repeated, budget_min)
-    else:
+    plain, swept = split([result for result in results if result.was_repeated])
+    if plain:
+        _show_results(console, plain, budget_min)
+    if swept:
+        curve_tables.show(console, swept)
+    if not plain and not swept:
         cells = count(len(results), "cell")
         console.print(f"{cells} gave the right answer; one round each says nothing of speed.")
-    show_ladder(console, repeated, others)
+    show_ladder(console, plain, others)
     _show_not_run(console, not_run)
 
 
@@ -100,7 +104,7 @@ def _show_results(console: Console, results: Sequence[Result], budget_min: float
     keys = _fitting(console, workloads)
     for own in workloads:
         print_whole(console, _workload_table(own, keys))
-        _show_conclusion(console, conclusion(own, budget_min))
+        _show_conclusion(console, conclusion(own, budget_min, results))
     if any(key in keys for key in INSTRUMENTED) and any(result.instruments for result in results):
         console.print(f"{NOT_TIMED}\n", style="dim", highlight=False)
 
@@ -182,5 +186,11 @@ def _instrumented(result: Result) -> Values:
 def _show_not_run(console: Console, not_run: Sequence[NotRun]) -> None:
     by_reason = sorted(not_run, key=lambda cell: cell.reason)
     for reason, cells in groupby(by_reason, key=lambda cell: cell.reason):
-        names = ", ".join(f"{cell.workload}-{cell.model}-{cell.start}" for cell in cells)
+        names = ", ".join(dict.fromkeys(map(_name, cells)))
         console.print(f"not run: {escape(names)}: {escape(reason)}", style="yellow", highlight=False)
+
+
+def _name(cell: NotRun) -> str:
+    """Its id; of a cell at a point its model, once for all points that have the reason in common."""
+    own = f"{cell.workload}-{cell.model}"
+    return f"{own} at some points" if cell.point else f"{own}-{cell.start}"

@@ -97,11 +97,13 @@ def ratio_estimate(values: npt.ArrayLike, error: float) -> Estimate:
     So its upper end is below a margin just where ``p_below`` of that margin is at most ``error``. From
     fewer than two values the interval is unbounded.
     """
-    mean, standard_error, freedom = spread(values)
-    middle, half = float(mean), _quantile(freedom, error) * float(standard_error)
-    return Estimate(
-        _exp(middle), _exp(middle - half), _exp(middle + half), 1 - 2 * error, np.shape(values)[-1]
-    )
+    return interval_of(spread(values), error, np.shape(values)[-1])
+
+
+def interval_of(own: Spread, error: float, count: int = 0) -> Estimate:
+    """The same by a sample's spread. count: how many values it is of, if that is to be said."""
+    middle, half = float(own.mean), _quantile(own.freedom, error) * float(own.error)
+    return Estimate(_exp(middle), _exp(middle - half), _exp(middle + half), 1 - 2 * error, count)
 
 
 def smallest_visible(values: npt.ArrayLike, ratio: float, error: float) -> float:

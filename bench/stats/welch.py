@@ -63,3 +63,17 @@ def differences(spreads: Sequence[Spread]) -> Difference:
         welch = whole**2 / (parts[:, None] + parts[None, :])
     certain = (whole == 0) | np.isinf(whole)
     return Difference(means[:, None] - means[None, :], np.sqrt(whole), np.where(certain, 1.0, welch))
+
+
+def combined(plus: Sequence[Spread], minus: Sequence[Spread]) -> Spread:
+    """The sum of some samples' means less those of others, as the spread of one sample.
+
+    Satterthwaite's degrees of freedom, for any number of samples. Each has a finite error: two values at least.
+    """
+    mean = sum(float(own.mean) for own in plus) - sum(float(own.mean) for own in minus)
+    variances = [(float(own.error) ** 2, own.freedom) for own in (*plus, *minus)]
+    whole = sum(variance for variance, _ in variances)
+    if whole == 0:
+        return Spread(np.array(mean), np.array(0.0), 1.0)
+    freedom = whole**2 / sum(variance**2 / own for variance, own in variances)
+    return Spread(np.array(mean), np.array(whole**0.5), freedom)

@@ -109,6 +109,23 @@ _MODELS: dict[str, dict[str, Any]] = {
     "process_pool_spawn": {"family": "processes", "unit": "process"},
     "interpreter_pool": {"family": "interpreters", "unit": "interpreter"},
 }
+_ABOUT = {
+    "serial": "one item after another, in a plain loop",
+    "threads": "a new thread for each item",
+    "thread_pool": "ThreadPoolExecutor: a fixed set of threads takes items",
+    "asyncio": "one event loop, a task for each item",
+    "asyncio_uvloop": "asyncio on uvloop, an event loop in C",
+    "asyncio_blocking": "the anti-pattern: coroutines whose calls block the loop",
+    "loop_per_thread": "an event loop in each of several threads",
+    "asyncio_threads": "asyncio handing blocking calls to a thread pool",
+    "asyncio_thread_each": "asyncio, with a new thread pool per call",
+    "asyncio_processes": "asyncio handing blocking calls to a process pool",
+    "mp_pool": "multiprocessing.Pool: worker processes started the platform's way",
+    "process_pool_fork": "ProcessPoolExecutor: worker processes are copies of the parent",
+    "process_pool_forkserver": "ProcessPoolExecutor: worker processes are copies of a server",
+    "process_pool_spawn": "ProcessPoolExecutor: worker processes are fresh Python interpreters",
+    "interpreter_pool": "InterpreterPoolExecutor: threads with an interpreter and GIL each",
+}
 _PARSING = {"task": "booking dates", "result_type": "DataFrame"}
 _WORKLOADS: dict[str, dict[str, Any]] = {
     "booking_dates_inferred": {**_PARSING, "task_step": 1},
@@ -120,9 +137,11 @@ _READ = {"http": ("requests", "latency_s"), "booking": ("rows", "chunks", "booki
 
 def upgraded(extra: dict[str, Any]) -> dict[str, Any]:
     """A cell's ``extra_info`` with what earlier versions did not store; as it is if nothing is missing."""
+    workload, model = str(extra.get("workload")), str(extra.get("model"))
+    if "about" not in extra and model in _ABOUT:
+        extra = {**extra, "about": _ABOUT[model]}
     if "family" in extra:
         return extra
-    workload, model = str(extra.get("workload")), str(extra.get("model"))
     read = next((names for prefix, names in _READ.items() if workload.startswith(prefix)), ())
     inputs = extra.get("inputs")
     if isinstance(inputs, dict):

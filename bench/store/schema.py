@@ -72,11 +72,20 @@ class Commit(Struct, frozen=True, kw_only=True):
     dirty: bool | None = None
 
 
+class LeftOut(Struct, frozen=True, kw_only=True):
+    """Points of a sweep over a workload that were not measured, and why."""
+
+    workload: str
+    points: list[dict[str, NotNegative]]
+    reason: str
+
+
 class Conditions(Struct, frozen=True, kw_only=True):
-    """See ``environment.conditions``. budget_min: minutes that the run was given."""
+    """See ``environment.conditions``. budget_min: minutes that the run was given. left_out: of its sweeps."""
 
     profile: str | None = None
     budget_min: NotNegative | None = None
+    left_out: list[LeftOut] = field(default_factory=list)
     command: list[str] = field(default_factory=list)
     cpus_available: AtLeastOne | None = None
     cpu_governor: str | None = None
@@ -87,12 +96,13 @@ class Conditions(Struct, frozen=True, kw_only=True):
 
 
 class NotRun(Struct, frozen=True, kw_only=True):
-    """A cell that was asked for and can't run, or is not in the profile."""
+    """A cell that was asked for and can't run, or is not in the profile. point: see ``Facts``."""
 
     workload: str
     model: str
     start: str
     reason: str
+    point: dict[str, NotNegative] | None = None
 
 
 class Partial(Struct, frozen=True, kw_only=True):
@@ -198,6 +208,26 @@ class Figure(Struct, frozen=True, kw_only=True):
     coverage: NotNegative
 
 
+class JobFacts(Struct, frozen=True, kw_only=True):
+    """What a workload's items take by ``serial``, see ``bench.measure.job``: of one instrumented round.
+
+    items: how many. Per item: cpu_s, wait_s, bytes in and out when pickled, packing_s of pickling; awaited_…
+    the same of ``awork``, where it was run. item_s: of each item, if they are not alike.
+    Of all: combine_s, repr_s of the answers.
+    """
+
+    items: Count
+    cpu_s: NotNegative
+    wait_s: NotNegative
+    bytes: NotNegative = 0.0
+    packing_s: NotNegative = 0.0
+    awaited_cpu_s: NotNegative | None = None
+    awaited_wait_s: NotNegative | None = None
+    item_s: list[NotNegative] | None = None
+    combine_s: NotNegative = 0.0
+    repr_s: NotNegative = 0.0
+
+
 class Facts(Struct, frozen=True, kw_only=True):
     """What a cell is: ``extra_info`` as ``measure.cell`` writes it.
 
@@ -207,9 +237,13 @@ class Facts(Struct, frozen=True, kw_only=True):
     follows from them, for readers of the file; the suite itself computes them from the neighbours.
     looks: how often the session was to look at the claims of the workload, which share the error.
     visits_s: seconds that all visits took, with what is not timed.
-    From ``family`` to ``start_method``: of its model, see ``bench.contracts.Model``.
+    From ``family`` to ``about``: of its model, see ``bench.contracts.Model``.
     From ``task`` to ``wrong_share``: of its workload, see ``workloads``. result_type: the name of the type
     that ``combine`` returned.
+    point: the setting of the swept options that it was measured at, by their names. serial_items: how many
+    items the serial runs beside it had, whose seconds stand for all of them; None: all.
+    job: of the serial cell, what its items take. import_s: of a cold cell of fresh interpreters, what
+    importing the workload takes one of them.
     """
 
     workload: str
@@ -230,10 +264,15 @@ class Facts(Struct, frozen=True, kw_only=True):
     unit: str = ""
     one_at_a_time: bool = False
     start_method: str | None = None
+    about: str | None = None
     task: str | None = None
     task_step: Count | None = None
     result_type: str | None = None
     wrong_share: NotNegative | None = None
+    point: dict[str, NotNegative] | None = None
+    serial_items: AtLeastOne | None = None
+    job: JobFacts | None = None
+    import_s: NotNegative | None = None
     inputs: InputsRead
 
 

@@ -50,6 +50,7 @@ COLUMNS = {
         Column("workload", "workload", is_text=True),
         Column("model", "model", is_text=True),
         Column("start", "start", is_text=True),
+        Column("point", "point", is_text=True),
         Column("group", "group", is_text=True),
         Column("benchmark", "benchmark", is_text=True),
         Column("median_s", "median", seconds),

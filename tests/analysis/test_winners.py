@@ -153,3 +153,33 @@ def test_one_cell_without_neighbours_and_the_old_rule_holds() -> None:
     cells = results_of([fake_cells.SERIAL, fake_cells.Cell("asyncio", "warm", 2.0)])
     old = result("spin", "mp_pool", "warm", 0.01)
     assert "mp_pool wins" in sentence(*cells, old)
+
+
+# -- On one line
+
+
+def test_the_short_verdict_names_two_at_the_most_and_no_capacity() -> None:
+    won = winners.conclusion(results_of(fake_cells.CLEAR_WINNER))
+    assert won
+    assert won.line == won.short == "process_pool_fork wins at 1.70× (1.69–1.71×)"
+    names = ("asyncio", "asyncio_uvloop", "thread_pool", "threads")
+    tied = [result("http_fetch", name, "warm", 0.1) for name in names]
+    four = winners.conclusion(fastest_first(result("http_fetch", "serial", "warm", 1.6), *tied))
+    assert four
+    assert four.line.endswith(" and 3 more tie at 16× (16–16×)")
+    assert all(name in four.headline for name in names)
+
+
+def test_the_short_verdict_keeps_what_could_not_be_told() -> None:
+    undecided = winners.conclusion(results_of(fake_cells.UNDECIDED_PAIR))
+    assert undecided
+    assert undecided.line == undecided.headline
+    noisy = fake_cells.Cell("asyncio_processes", "warm", 1.7, 0.9, capacity=1.8)
+    unsure = winners.conclusion(results_of([*fake_cells.UNDECIDED_PAIR, noisy]))
+    assert unsure
+    assert unsure.line.startswith("could not be told which of ")
+    assert " more is fastest, at 1.7×" in unsure.line
+
+
+def test_what_has_no_short_verdict_has_its_headline() -> None:
+    assert winners.Conclusion("Gate", "no regression").line == "no regression"

@@ -15,6 +15,7 @@ PROCESSES = (
 THREADS = ("threads", "thread_pool", "asyncio_threads", "asyncio_thread_each", "loop_per_thread")
 MAIN = ("serial", "asyncio", "asyncio_blocking", "asyncio_uvloop")
 INTERPRETERS = ("interpreter_pool",)  # which needs Python 3.14
+BROUGHT = ("joblib_loky", "joblib_threading", "gevent")  # by the extra `models`
 EVERY = (*MAIN, *THREADS, *PROCESSES)
 OVERDUE = "s, see --cell-timeout"
 
@@ -62,6 +63,11 @@ FAULTS = (
     Fault("hangs_whatever_is_raised", ("serial",), ends_run=True),
     Fault("hangs_in_a_call_of_c", ("serial",), ends_run=True),
     Fault("leaves_things_behind", MAIN, left="another folder, a changed environment", in_short=("serial",)),
+    Fault("raises", BROUGHT, "ValueError: bad item", in_short=BROUGHT),
+    Fault("kills_its_worker", ("joblib_loky",), "TerminatedWorkerError", in_short=("joblib_loky",)),
+    Fault("kills_its_worker", ("gevent",), "the interpreter that gevent runs in", in_short=("gevent",)),
+    Fault("returns_what_no_pickle_holds", ("joblib_loky",), "pickle"),
+    Fault("hangs", ("joblib_loky", "gevent"), OVERDUE, in_short=("gevent",)),
     # what an interpreter of a pool does ends in its cell, but for os._exit, which there is nothing to catch
     Fault("raises", INTERPRETERS, "ValueError: bad item", in_short=INTERPRETERS),
     Fault("exits", INTERPRETERS, "SystemExit"),

@@ -16,6 +16,7 @@ from bench.gate.command import gate
 from bench.gate.config import read
 from bench.gate.errors import RequestError
 from bench.gate.record import dumps
+from bench.points.swept import SweepError, read_all
 from bench.report.command import report
 from bench.session import options
 from fixtures.http_counters import Counters
@@ -102,6 +103,13 @@ def test_an_option(random: Random) -> None:
     problem = error_of(lambda: options.read(given), pytest.UsageError)
     assert "\n" not in problem
     assert not problem or f"--{name.replace('_', '-')}" in problem
+
+
+def test_a_sweep(random: Random) -> None:
+    text = spoilt("items=1:5000,16", random)
+    problem = error_of(lambda: read_all([text]), SweepError)
+    assert "\n" not in problem
+    assert not problem or problem.startswith(f"--sweep {text}")
 
 
 def test_a_server_s_answer(random: Random) -> None:

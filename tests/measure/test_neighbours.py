@@ -19,7 +19,7 @@ from bench.measure.neighbours import Neighbours, uses_several_cpus
 from bench.measure.prepared import Prepared, WrongAnswerError
 from bench.measure.visit import Visit
 from tests.helpers import is_gone, wait_until
-from tests.measure.visits import Benchmark, visit
+from tests.measure.visits import SIZES, Benchmark, visit
 
 SERIAL = all_models()["serial"]
 
@@ -197,3 +197,33 @@ def test_after_a_failed_visit_the_processes_are_started_again(
     with pytest.raises(RuntimeError, match="has ended"):
         measure(replace(measured, benchmark=Benchmark()))
     measure(replace(measured, benchmark=Benchmark()))
+
+
+def test_a_sample_stands_for_as_many_items_as_there_are(
+    memory: MemorySampler, beside: Neighbours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run: list[int] = []
+    monkeypatch.setattr(SerialRuns, "seconds", lambda own: run.append(len(own.prepared.items)) or 0.5)
+    own = visit("sleep", "asyncio", memory, neighbours=beside, rounds=1)
+    sample = replace(own.prepared, items=own.prepared.items[:1])
+    facts = stored(replace(own, sample=sample, point={"items": 2}))
+    assert (run, facts["serial_s"]) == ([1], [[1.0, 1.0]])
+
+
+def test_what_has_other_sizes_has_a_serial_run_of_its_own(
+    memory: MemorySampler, beside: Neighbours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = iter(range(1, 9))
+    monkeypatch.setattr(SerialRuns, "seconds", lambda _: next(seconds))
+    own = visit("sleep", "asyncio", memory, neighbours=beside, rounds=1)
+    sizes = replace(SIZES, sleeps=(0.001,))
+    other = replace(own, prepared=replace(own.prepared, sizes=sizes))
+    measured = [stored(replace(each, benchmark=Benchmark())) for each in (own, other, own, other)]
+    assert [facts["serial_s"] for facts in measured] == [[[n, n]] for n in (1, 2, 1, 2)]
+
+
+def test_a_point_is_stored_with_its_cell(memory: MemorySampler) -> None:
+    own = visit("sleep", "asyncio", memory, rounds=1)
+    assert not {"point", "serial_items"} & own.describe().keys()
+    swept = replace(own, point={"items": 2}, sample=own.prepared)
+    assert (swept.describe()["point"], swept.describe()["serial_items"]) == ({"items": 2}, 2)

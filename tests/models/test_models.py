@@ -5,16 +5,22 @@ import multiprocessing.spawn
 import os
 import threading
 import time
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
+from bench import cluster
+from bench.cluster import local
 from bench.contracts import Model
 from bench.discovery import all_models
 from bench.store.decode import upgraded
+from tests.helpers import wait_until
 from tests.models import doubling
 
+MOST_WORDS = 8
+ELSEWHERE = ("process", "greenlet", "worker")  # units that are in no process of ours
 STABLE_NAMES = {
     "serial",
     "threads",
@@ -34,11 +40,21 @@ STABLE_NAMES = {
 }
 
 
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a cluster of which one, two or three items at once are whole workers."""
+    started = local.start(3, workers=3)
+    yield started.address
+    started.end()
+
+
 @pytest.fixture(params=all_models())
-def model(request: pytest.FixtureRequest) -> Model:
+def model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Model:
     model = all_models()[request.param]
     if reason := model.reason(doubling.__name__):
         pytest.skip(reason)
+    if model.unit == "worker":
+        monkeypatch.setenv(cluster.VARIABLE, request.getfixturevalue("scheduler"))
     return model
 
 
@@ -51,6 +67,12 @@ def test_runs_stored_without_the_facts_are_given_those_of_today(name: str) -> No
     model, old = all_models()[name], upgraded({"workload": "spin", "model": name, "inputs": {}})
     facts = (old["family"], old["unit"], old.get("one_at_a_time", False))
     assert facts == (model.family, model.unit, model.one_at_a_time)
+    assert old["about"] == model.about
+
+
+@pytest.mark.parametrize("name", sorted(STABLE_NAMES))
+def test_each_model_of_the_suite_says_what_it_is_in_eight_words(name: str) -> None:
+    assert 1 <= len(all_models()[name].about.split()) <= MOST_WORDS
 
 
 def test_results_come_in_the_order_of_the_items(model: Model) -> None:
@@ -78,7 +100,7 @@ def test_errors_surface(model: Model) -> None:
 
 @pytest.mark.parametrize("way", ["model", "idiom"])
 def test_the_limit_is_reached_and_kept(model: Model, way: str) -> None:
-    if model.unit in ("process", "interpreter"):
+    if model.unit in (*ELSEWHERE, "interpreter") or model.name == "dask_threads":  # which pickles, too
         pytest.skip("its workers share no counter; the HTTP server counts for them")
     expected = 1 if model.one_at_a_time else 3
     counter = Counter(expected)
@@ -94,7 +116,7 @@ def test_no_thread_or_process_stays(model: Model) -> None:
     before = threading.active_count()
     with model.running(2) as run_items:
         run_items(doubling, [1, 2, 3])
-    assert threading.active_count() == before
+    assert wait_until(lambda: threading.active_count() == before), threading.enumerate()
     helpers = ("resource_tracker", "forkserver")  # multiprocessing's own, one per session
     left = [" ".join(child.cmdline()) for child in psutil.Process().children()]
     assert [line for line in left if not any(name in line for name in helpers)] == []
@@ -103,7 +125,7 @@ def test_no_thread_or_process_stays(model: Model) -> None:
 def test_only_processes_run_elsewhere(model: Model) -> None:
     with model.running(2) as run_items:
         processes = set(run_items(SimpleNamespace(work=doubling.process, awork=doubling.aprocess), [0] * 6))
-    assert (os.getpid() in processes) == (model.unit != "process")
+    assert (os.getpid() in processes) == (model.unit not in ELSEWHERE)
 
 
 def test_a_worker_does_not_import_pytest_as_its_main_program() -> None:

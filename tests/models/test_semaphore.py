@@ -12,6 +12,8 @@ from bench.models._semaphore import no_semaphore
 
 NEED_ONE = [
     "asyncio_processes",
+    "dask_processes",
+    "joblib_loky",
     "mp_pool",
     "process_pool_fork",
     "process_pool_forkserver",

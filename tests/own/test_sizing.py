@@ -12,7 +12,7 @@ BUDGET_S = 180.0
 
 
 def demand(kind: Kind) -> Demand:
-    models = all_models().values()
+    models = [model for model in all_models().values() if not model.extra]  # as a short run has them
     return Demand(
         kind,
         {model.name: len(model.starts) for model in models},

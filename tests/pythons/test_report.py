@@ -62,7 +62,7 @@ def test_it_has_a_page_of_its_own_where_no_run_is_stored(
     assert ran.exit_code == 0, ran.output
     soup = BeautifulSoup(Path("report.html").read_text(), "html.parser")
     assert soup.select(".interpreters")
-    assert not soup.select("#raw, [href='#table'], script")
+    assert not soup.select("#raw, [href='#table'], #data")
     terms = [term.get_text() for term in soup.select(".facts dt")]
     assert terms == ["measured", "command", BASE, OTHER]
     ran = CliRunner().invoke(report, ["--pythons", "pythons.json", "--format", "markdown"])

@@ -53,8 +53,9 @@ def test_svg_files_go_to_a_folder(tmp_path: Path, last: bool) -> None:
     folder = [tmp_path / "plots"] if last else ["-o", tmp_path / "plots"]
     assert run(path, "--format", "svg", *folder).exit_code == 0
     names = sorted(path.name for path in (tmp_path / "plots").iterdir())
-    plots = ("rounds-sleep", "speed-sleep", "started-sleep", "time-sleep", "timeline-sleep")
-    assert names == [f"{plot}-{scheme}.svg" for plot in plots for scheme in ("dark", "light")]
+    of_sleep = ("models", "rounds", "slide", "speed", "started", "time", "timeline")
+    drawn = [name if name == "slide" else f"{name}-sleep" for name in of_sleep]
+    assert names == [f"{name}-{scheme}.svg" for name in drawn for scheme in ("dark", "light")]
 
 
 @pytest.mark.parametrize(

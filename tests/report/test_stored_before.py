@@ -77,7 +77,12 @@ SAID_NOW = (
     r"(?m)^the ceiling: as many items as are in work at once\n",
 )
 NEW_FIGURES = ("efficiency", "efficiency_low", "efficiency_high", "capacity")  # none without neighbours
+# The page's top as it was laid out, then its sections; and what neither had
+TOP = ("title", ".skip", ".title", ".machine", "nav", "#verdicts", ".warning", ".verdicts li", ".answer")
+SECTIONS = "main > section:not(:has(#cautions, #models, #questions))"
+NEW_PARTS = "nav [href='#models'], nav [href='#questions'], nav button, figure[id^=models-], .more > summary"
 REWORDED = (
+    (r"Skip to the verdicts", "Skip to the sections"),
     (r" a row of ([\d,]*\d)", r" per row at \1 rows"),
     (r"( [mµn]?s) a row for ", r"\1 per row for "),
     (r"Time for a row of booking dates, parsed .* the first of the three\.", LADDER_CAPTION),
@@ -133,12 +138,24 @@ def before(name: str) -> str:
 
 
 def text_of(soup: BeautifulSoup) -> str:
-    """The page's text without what it did not say before: serial's own row in the overview."""
+    """The page's text in the order that it had, without what it did not say before.
+
+    Its top was title, machine and links, then warnings, verdicts with their reasons, and answers; there was
+    no picture on it, no legend of models, and nothing said what a section's fold holds.
+    """
     page = copy(soup)
+    for new in page.select(NEW_PARTS):
+        new.decompose()
     for head in page.select(".overview tbody th"):
         if head.get_text() == "serial":
             head.parent.decompose()
-    return page.get_text("\n", strip=True)
+    for line in page.select(".verdicts li"):
+        with_reasons = page.select_one(line.a["href"]).find_parent("section").find("strong").parent
+        line.strong.decompose()
+        line.select(".aside")[-1].decompose()
+        line.extend([copy(part) for part in with_reasons.contents])
+    parts = [part for selector in (*TOP, SECTIONS) for part in page.select(selector)]
+    return "\n".join(part.get_text("\n", strip=True) for part in parts)
 
 
 def earlier_runs(name: str) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bench import cluster
+from bench.cluster import local
 from bench.cpus import cpu_count
 from bench.discovery import all_models
 from bench.own.imported import name_of
@@ -83,11 +85,21 @@ def test_nothing_of_the_suite_is_in_it_and_nothing_idle(model: str) -> None:
 
 
 @pytest.mark.parametrize("model", all_models())
-def test_it_runs_as_it_is(tmp_path: Path, model: str) -> None:
+def test_it_runs_as_it_is(tmp_path: Path, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if reason := all_models()[model].reason("workloads._noop"):
         pytest.skip(reason)
     (tmp_path / "own_double.py").write_text(OWN)
-    assert output_of(tmp_path, code_of(all_models()[model], NAMES, 2)) == "[2, 4, 6]\n"
+    code = code_of(all_models()[model], NAMES, 2)
+    if all_models()[model].unit != "worker":
+        assert output_of(tmp_path, code) == "[2, 4, 6]\n"
+        return
+    monkeypatch.syspath_prepend(tmp_path)  # from which the workers import
+    started = local.start(2)
+    try:
+        monkeypatch.setenv(cluster.VARIABLE, started.address)
+        assert output_of(tmp_path, code) == "[2, 4, 6]\n"
+    finally:
+        started.end()
 
 
 def test_an_async_function_gets_a_blocking_one_for_models_that_block() -> None:

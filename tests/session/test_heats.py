@@ -79,6 +79,25 @@ def test_a_heat_has_no_more_than_so_many(monkeypatch: pytest.MonkeyPatch) -> Non
     assert sorted(len(rivals_of(leader)) for leader in leaders) == [0, 1]
 
 
+def test_only_those_at_one_point_take_turns() -> None:
+    planned = heats_of()
+    sweep = [at_point(name, items) for items in (10.0, 20.0) for name in POOLS]
+    leaders = planned.plan(sweep)
+    assert [leader.callspec.params["point"] for leader in leaders] == ["items=10", "items=20"]
+    for leader in leaders:
+        planned.begin(leader, set())
+        suffix = leader.nodeid.partition("-")[2]
+        assert all(name.endswith(suffix) for name in rivals_of(leader))
+        assert len(rivals_of(leader)) == len(POOLS) - 1
+
+
+def at_point(model: str, items: float) -> Any:
+    own = item(model)
+    own.callspec.params["point"] = f"items={items:g}"
+    own.nodeid = f"{model}-{items:g}"
+    return own
+
+
 def test_what_has_failed_does_not_take_part() -> None:
     planned = heats_of()
     (leader,) = planned.plan(list(map(item, POOLS)))

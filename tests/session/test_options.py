@@ -18,8 +18,8 @@ from bench.session.profiles import LEAST_ROUNDS, MOST_ROUNDS, PROFILES
 def config(**given: object) -> Any:
     """A pytest.Config of which nothing but options is asked."""
     names = ("workload", "model", "workers", "rows", "requests", "http_latency_ms", "http_url", "seed")
-    names += ("fail_if_slower", "budget", "cell_timeout")
-    names += ("workload_file", "items", "items_from", "async_twin", "kind")
+    names += ("fail_if_slower", "budget", "cell_timeout", "dask_scheduler")
+    names += ("workload_file", "items", "items_from", "async_twin", "kind", "sweep")
     values = dict.fromkeys(names) | {"profile": "smoke"} | given
     return SimpleNamespace(getoption=values.__getitem__, invocation_params=SimpleNamespace(dir=Path()))
 
@@ -133,6 +133,12 @@ def test_quick_leaves_out_what_fresh_interpreters_would_take_too_long_to_import(
         ({"profile": "quick", "budget": "soon"}, "--budget soon: a number is needed, 0.1 or more"),
         ({"profile": "smoke", "budget": "3"}, "--budget: the profile smoke visits each cell once"),
         ({"fail_if_slower": "0.5"}, "--fail-if-slower 0.5: must be 1 or more"),
+        (
+            {"sweep": ["items=1:5000"], "profile": "notebook"},
+            "--sweep: the profile notebook measures rows of its own",
+        ),
+        ({"sweep": ["rows=16,32"], "rows": "64"}, "--rows and --sweep rows: say one of them"),
+        ({"sweep": ["items=0"]}, "--sweep items=0: items must be 1 or more, and at most 1,000,000"),
         ({"items": ["1..3"]}, "--items needs a --workload-file, whose it is"),
         ({"workload_file": ["a.py"], "kind": "gpu"}, "--kind gpu: io or cpu is needed"),
         ({"workload_file": ["no.py"]}, "no.py: there is no such file"),
@@ -168,6 +174,22 @@ def test_a_server_that_is_not_there_gets_one_line(url: str, line: str) -> None:
 
 def test_too_few_open_files_get_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _: (128, 128))
-    line = one_line(lambda: preconditions.require_open_files(settings(workload=["sleep"], workers="50")))
+    line = one_line(lambda: preconditions.allow_open_files(settings(workload=["sleep"], workers="50")))
     assert line.startswith("50 workers need up to 364 open files and this shell allows 128")
-    preconditions.require_open_files(settings(workload=["sleep"], workers="10"))
+    preconditions.allow_open_files(settings(workload=["sleep"], workers="10"))
+
+
+def test_the_most_workers_of_a_sweep_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1024, 1024))
+    swept = settings(workload=["sleep"], model=["thread_pool"], sweep=["workers=1,1000"])
+    line = one_line(lambda: preconditions.allow_open_files(swept))
+    assert line.startswith("1000 workers need up to 6064 open files and this shell allows 1024")
+    assert line.endswith("or lower --sweep workers")
+
+
+def test_what_the_shell_allows_is_raised_as_far_as_the_system_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    raised: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (128, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: raised.append(limits))
+    preconditions.allow_open_files(settings(workload=["sleep"], workers="50"))
+    assert raised == [(364, resource.RLIM_INFINITY)]

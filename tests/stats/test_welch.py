@@ -65,3 +65,19 @@ def test_the_interval_misses_as_often_as_it_says(
         missed += float(lead.means) + float(lead.margins(level)) < 0
     assert missed / runs <= level + 3 * sqrt(level * (1 - level) / runs)
     assert missed / runs >= level / 2
+
+
+def test_a_sum_of_means_has_the_errors_of_all_of_them() -> None:
+    one, other = spread([1.0, 2.0, 3.0]), spread([4.0, 6.0])
+    both = welch.combined([one], [other])
+    whole = welch.difference(one, other)
+    assert float(both.mean) == pytest.approx(float(whole.means))
+    assert float(both.error) == pytest.approx(float(whole.errors))
+    assert both.freedom == pytest.approx(float(whole.freedom))
+    four = welch.combined([one, other], [one, one])
+    assert float(four.mean) == pytest.approx(2.0 + 5.0 - 2 * 2.0)
+    assert float(four.error) ** 2 == pytest.approx(3 * float(one.error) ** 2 + float(other.error) ** 2)
+
+
+def test_a_sum_of_means_that_do_not_vary_has_no_error() -> None:
+    assert float(welch.combined([spread([1.0, 1.0])], [spread([2.0, 2.0])]).error) == 0

@@ -75,7 +75,7 @@ def test_an_old_cell_of_a_model_that_nobody_knows_is_read_all_the_same() -> None
 
 
 def test_a_cell_with_its_own_facts_is_left_as_it_is() -> None:
-    now = {**OLD, "family": "greenlets", "unit": "thread", "inputs": {"seed": 3, "rows": 5}}
+    now = {**OLD, "family": "greenlets", "unit": "thread", "about": None, "inputs": {"seed": 3, "rows": 5}}
     assert upgraded(now) is now
     assert facts(**now).inputs.rows == 5
 

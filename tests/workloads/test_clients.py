@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import aiohttp
+import httpx2
 import pytest
 import requests
 from pytest_httpserver import HTTPServer
@@ -19,7 +20,8 @@ from bench.discovery import load_workload
 from workloads import _http
 from workloads._http import Answer, Page
 
-CLIENTS = ["http_fetch", "http_fetch_keepalive"]
+CLIENTS = ["http_fetch", "http_fetch_keepalive", "http_fetch_one_client"]
+ERRORS = (requests.RequestException, aiohttp.ClientError, httpx2.HTTPError)
 Get = Callable[[Page], Awaitable[Answer]]
 
 
@@ -117,19 +119,19 @@ async def test_a_slow_body_is_awaited(get: Get) -> None:
 
 async def test_a_reset_is_an_error(get: Get) -> None:
     with raw_server(resets) as url:
-        with pytest.raises((requests.RequestException, aiohttp.ClientError)):
+        with pytest.raises(ERRORS):
             await get(page(url))
 
 
 async def test_a_truncated_body_is_an_error(get: Get) -> None:
     with raw_server(sends(b"HTTP/1.1 200 OK\r\nContent-Length: 1024\r\n\r\nhalf")) as url:
-        with pytest.raises((requests.RequestException, aiohttp.ClientError)):
+        with pytest.raises(ERRORS):
             await get(page(url))
 
 
 async def test_a_malformed_answer_is_an_error(get: Get) -> None:
     with raw_server(sends(b"SMTP 220 hello\r\n\r\n")) as url:
-        with pytest.raises((requests.RequestException, aiohttp.ClientError)):
+        with pytest.raises(ERRORS):
             await get(page(url))
 
 
@@ -138,7 +140,7 @@ async def test_silence_ends_with_a_timeout(get: Get, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(f"workloads.{name}.TIMEOUT_S", 0.1)
     over = threading.Event()
     with raw_server(lambda _: over.wait(10) and None) as url:
-        with pytest.raises((requests.Timeout, asyncio.TimeoutError)):
+        with pytest.raises((requests.Timeout, asyncio.TimeoutError, httpx2.TimeoutException)):
             await get(page(url))
         over.set()
 

@@ -150,3 +150,16 @@ def test_keepalive_keeps_and_fetch_does_not(inputs: Inputs) -> None:
     run_serially(load_workload("http_fetch_keepalive"), inputs)
     assert accepts("http_fetch") == 6
     assert accepts("http_fetch_keepalive") == 0
+
+
+def test_one_client_makes_a_connection_for_each_page_either_way(inputs: Inputs) -> None:
+    server, workload = server_process.HttpServer(inputs.http_url), load_workload("http_fetch_one_client")
+
+    async def fetch_all() -> None:
+        for page in workload.items(inputs):
+            await workload.awork(page)
+
+    for fetch in (lambda: run_serially(workload, inputs), lambda: asyncio.run(fetch_all())):
+        before = server.counters()["accepts"]
+        fetch()
+        assert server.counters()["accepts"] - before - 1 == SIZES.requests

@@ -52,6 +52,11 @@ class Plot:
     about: str = ""
     folded: str = ""
 
+    @property
+    def height(self) -> float:
+        """Of all rows, pixels."""
+        return sum(row.height for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Scale:

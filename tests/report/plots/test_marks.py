@@ -21,7 +21,7 @@ def test_scales() -> None:
 def test_every_plot_is_a_file_of_its_own(tmp_path: Path) -> None:
     page = built(tmp_path, fake_runs.run())
     names = [plot.name for plot in page.plots]
-    assert len(names) == len(set(names)) == 5 * len(fake_runs.IO + fake_runs.CPU) + 1
+    assert len(names) == len(set(names)) == 6 * len(fake_runs.IO + fake_runs.CPU) + 1
     for plot in page.plots:
         drawn = ET.fromstring(render.svg(plot, "dark"))
         texts = [text.text or "" for text in drawn.iter("{http://www.w3.org/2000/svg}text")]

@@ -1,0 +1,160 @@
+"""From the trials of a model's visits to its numbers.
+
+A visit gives one value of each number, from differences of its trials; what a trial takes beyond that, the
+model of the time itself says (``simulated``), so that no number pays for what another one stands for. Visits
+have a pool each and are the replicates: a number is the mean over them, with the interval of Student's t
+(``bench.stats.student_t``). Seconds are taken to one speed of the machine by the yardstick of each visit.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from statistics import fmean
+
+from scipy.special import stdtrit
+
+from bench.costs import simulated
+from bench.costs.numbers import NAMES, OWN_GIL, Number, Rates, Traits
+from bench.costs.trials import BESIDE, SHORT_S, TRIALS, Visit
+from bench.stats.student_t import spread
+
+OUTSIDE = 0.025
+LEAST_MORE_CPUS = 0.2  # than one, of which a share can be told
+CLEARLY_MORE = 1.2  # than the model of the time says without a number: less tells nothing of it
+LOWEST_SHARE, HIGHEST_SHARE = -0.5, 1.1
+# More than that the trials can't tell
+HIGHEST_S = {"turn_s": simulated.TURN_SHARE * SHORT_S, "late_s": 1.0}
+STEPS = 30  # of halving an interval of a second: to a nanosecond
+
+
+def numbers(visits: Sequence[Visit], traits: Traits, yardstick_s: float) -> dict[str, Number]:
+    """A model's numbers by their names; seconds as they are where the yardstick takes ``yardstick_s``."""
+    found = [of_visit(at_speed(visit, yardstick_s), traits) for visit in visits]
+    return {name: number([getattr(rates, name) for rates in found]) for name in NAMES}
+
+
+def number(values: Sequence[float]) -> Number:
+    """The mean of at least two values, with its interval; it does not go below 0 if no value does."""
+    own = spread(values)
+    mean, margin = float(own.mean), float(-stdtrit(own.freedom, OUTSIDE)) * float(own.error)
+    low = mean - margin
+    return Number(mean, max(0.0, low) if min(values) >= 0 else low, mean + margin, len(values))
+
+
+def at_speed(visit: Visit, yardstick_s: float) -> Visit:
+    """The visit as it would have been at another speed of the CPU: all but what was waited for."""
+    times = yardstick_s / visit.yardstick_s
+
+    def scaled(seconds: float, waited_s: float) -> float:
+        waited_s = min(waited_s, seconds)
+        return waited_s + times * (seconds - waited_s)
+
+    return replace(
+        visit,
+        seconds={name: scaled(value, TRIALS[name].waited_s) for name, value in visit.seconds.items()},
+        beside={name: scaled(value, BESIDE[name]) for name, value in visit.beside.items()},
+        yardstick_s=yardstick_s,
+    )
+
+
+def of_visit(visit: Visit, traits: Traits) -> Rates:
+    """The numbers of one visit."""
+    rates = replace(_empty(visit), cpu_share=_cpu_share(visit))
+    if rates.cpu_share >= OWN_GIL:
+        rates = replace(rates, turn_s=_fitted(visit, rates, traits, "cpu_short", "turn_s"))
+    rates = _waiting(visit, rates, traits)
+    rates = replace(rates, byte_s=_byte_s(visit, rates, traits))
+    return _started(visit, rates, traits)
+
+
+def _empty(visit: Visit) -> Rates:
+    few, many = visit.count("empty_few"), visit.count("empty_many")
+    few_s, many_s = visit.seconds["empty_few"], visit.seconds["empty_many"]
+    each_s = (many_s - few_s) / (many - few)
+    item_s = max(0.0, each_s - visit.beside["empty"])  # of doing nothing, which is the job's
+    return Rates(item_s=item_s, round_s=max(0.0, few_s - few * each_s))
+
+
+def _cpu_share(visit: Visit) -> float:
+    """The slope of the time over the CPU of the items: how many CPUs they got at once, of those there."""
+    if visit.cpus - 1 < LEAST_MORE_CPUS:
+        return 0.0
+    longer_s = visit.job("cpu_long").cpu_s - visit.job("cpu_short").cpu_s
+    took_s = visit.seconds["cpu_long"] - visit.seconds["cpu_short"]
+    at_once = visit.count("cpu_long") * longer_s / max(took_s, 1e-9)
+    return min(HIGHEST_SHARE, max(LOWEST_SHARE, (at_once - 1) / (visit.cpus - 1)))
+
+
+def _waiting(visit: Visit, rates: Rates, traits: Traits) -> Rates:
+    """With what waiting costs; of what does one item at a time there is nothing to tell."""
+    if traits.one_at_a_time:
+        return replace(rates, wait_share=0.0)
+    rates = replace(rates, late_s=_fitted(visit, rates, traits, "wait_two", "late_s"))
+    return replace(rates, wake_s=_wake_s(visit, rates, traits), wait_share=_wait_share(visit, rates))
+
+
+def _wake_s(visit: Visit, rates: Rates, traits: Traits) -> float:
+    """What short waits take per item beyond the coordinator's time, where it is the CPU that bounds them.
+
+    The end of the last one, when the CPU is idle, is taken off.
+    """
+    job, took_s = visit.job("wait_many"), visit.seconds["wait_many"]
+    if took_s < CLEARLY_MORE * _simulated(visit, replace(rates, wake_s=0.0), traits, "wait_many"):
+        return 0.0
+    busy_s = took_s - job.wait_s - rates.late_s
+    return max(0.0, busy_s / job.items - rates.item_s - job.cpu_s)
+
+
+def _wait_share(visit: Visit, rates: Rates) -> float:
+    """From how much later the third round of all slots ends than the first."""
+    job, slots = visit.job("wait_wide"), visit.wide
+    rounds = TRIALS["wait_waves"].per_slot - 1
+    round_s = (visit.seconds["wait_waves"] - visit.seconds["wait_wide"]) / rounds
+    beside_s = rates.late_s + job.cpu_s
+    at_once = slots * job.wait_s / max(round_s - beside_s, 1e-9)
+    return min(1.0, max(0.0, (at_once - 1) / (slots - 1))) if slots > 1 else 1.0
+
+
+def _byte_s(visit: Visit, rates: Rates, traits: Traits) -> float:
+    job, took_s = visit.job("bytes"), visit.seconds["bytes"]
+    empty_s = _simulated(visit, replace(rates, byte_s=0.0), traits, "bytes")
+    return max(0.0, took_s - empty_s) / (job.items * job.bytes)
+
+
+def _started(visit: Visit, rates: Rates, traits: Traits) -> Rates:
+    """With what the start costs; nothing, if the model has no warm start to compare it with."""
+    if not {"cold", "warm"} <= set(traits.starts):
+        return rates
+    narrow_s, wide_s = (
+        max(0.0, visit.seconds[name] - _simulated(visit, rates, traits, name))
+        for name in ("cold_narrow", "cold_wide")
+    )
+    if visit.wide == visit.narrow:
+        return replace(rates, start_s=(narrow_s + wide_s) / 2)
+    worker_s = max(0.0, (wide_s - narrow_s) / (visit.wide - visit.narrow))
+    return replace(rates, worker_s=worker_s, start_s=max(0.0, narrow_s - visit.narrow * worker_s))
+
+
+def _simulated(visit: Visit, rates: Rates, traits: Traits, name: str) -> float:
+    """What the model of the time says of a trial, if it is warm."""
+    return simulated.seconds(
+        visit.job(name), rates, traits, limit=visit.limit(name), cpus=visit.cpus, cold=False
+    )
+
+
+def _fitted(visit: Visit, rates: Rates, traits: Traits, name: str, number: str) -> float:
+    """The value of a number with which the model of the time says what the trial took; 0 at least."""
+
+    def is_too_slow(value: float) -> bool:
+        return _simulated(visit, replace(rates, **{number: value}), traits, name) > visit.seconds[name]
+
+    return _bisected(is_too_slow, HIGHEST_S[number])
+
+
+def _bisected(is_too_slow: Callable[[float], bool], high: float) -> float:
+    low = 0.0
+    if is_too_slow(low):
+        return low
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if is_too_slow(middle) else (middle, high)
+    return fmean((low, high))

@@ -1,0 +1,70 @@
+"""A job, as the model of the time knows it: how many items, and what one of them takes."""
+
+from dataclasses import dataclass, replace
+from statistics import fmean
+from typing import Self
+
+from bench.store.schema import JobFacts
+
+LIMIT_WAITING = 20  # items at once of a job that mostly waits, as in the profile quick
+
+
+@dataclass(frozen=True)
+class Job:
+    """items: how many. Per item, in seconds: cpu_s of CPU, wait_s of waiting; bytes: in and out together.
+
+    weights: how long each item is beside the mean of all, if they are not alike; empty if they are.
+    packing_s: pickling and unpickling one item and its answer, beyond what as many plain bytes take.
+    Of the whole job: combine_s, what the caller does with all answers; repr_s, a repr of all of them;
+    import_s: until a fresh interpreter has imported the function.
+    """
+
+    items: int
+    cpu_s: float
+    wait_s: float
+    bytes: float = 0.0
+    weights: tuple[float, ...] = ()
+    packing_s: float = 0.0
+    combine_s: float = 0.0
+    repr_s: float = 0.0
+    import_s: float = 0.0
+
+    @classmethod
+    def of(cls, facts: JobFacts, *, awaited: bool = False) -> Self:
+        """As one instrumented round by serial has seen it. awaited: of the async twin, where it was run."""
+        cpu_s, wait_s = facts.cpu_s, facts.wait_s
+        if awaited and facts.awaited_cpu_s is not None and facts.awaited_wait_s is not None:
+            cpu_s, wait_s = facts.awaited_cpu_s, facts.awaited_wait_s
+        lengths = facts.item_s or []
+        mean = fmean(lengths) if lengths else 0.0
+        is_whole = len(lengths) == facts.items and mean > 0
+        return cls(
+            items=facts.items,
+            cpu_s=cpu_s,
+            wait_s=wait_s,
+            bytes=facts.bytes,
+            weights=tuple(length / mean for length in lengths) if is_whole else (),
+            packing_s=facts.packing_s,
+            combine_s=facts.combine_s,
+            repr_s=facts.repr_s,
+        )
+
+    @property
+    def serial_s(self) -> float:
+        """Seconds of all items, one after the other."""
+        return self.items * (self.cpu_s + self.wait_s) + self.combine_s
+
+    @property
+    def computes(self) -> bool:
+        """Whether an item needs the CPU for half of its time or more."""
+        return self.cpu_s >= self.wait_s
+
+    def limit(self, cpus: int) -> int:
+        """Items at once if nobody says: as many as CPUs for what computes, as the profile quick has it."""
+        return cpus if self.computes else LIMIT_WAITING
+
+    def of_items(self, count: int) -> "Job":
+        """The same with more or fewer items; what is done with all answers takes as many times as long."""
+        times = count / max(1, self.items)
+        scaled = {name: times * getattr(self, name) for name in ("combine_s", "repr_s")}
+        return replace(self, items=count, weights=self.weights if times == 1 else (), **scaled)

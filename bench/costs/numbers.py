@@ -1,0 +1,121 @@
+"""The few numbers by which a model is known, with their intervals, and what each is called and means."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Literal
+
+from bench.store.checked import Meta
+from bench.store.schema import LONGEST, Count
+from bench.text.units import seconds
+
+End = Literal["value", "low", "high"]
+Finite = Annotated[float, Meta(ge=-LONGEST, lt=LONGEST)]
+OWN_GIL = 0.5  # of ``cpu_share``: from here on the model is said to run on several CPUs
+LEAST_BYTE_S = 2e-10  # 0.2 ms for a megabyte: less is no carrying, more is no mere noise
+
+
+@dataclass(frozen=True)
+class Number:
+    """A measured number with its 95 % interval. visits: how many values it is of."""
+
+    value: Finite
+    low: Finite
+    high: Finite
+    visits: Count = 0
+
+    def at(self, end: End) -> float:
+        found: float = getattr(self, end)
+        return found
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The numbers as plain floats, as ``simulated`` takes them; seconds at the calibration's speed.
+
+    start_s: until an empty pool or loop is there, and until it is gone. worker_s: to that for each worker.
+    round_s: for each run of items, however many they are.
+    item_s: the coordinator's time for each item, one after the other. byte_s: to that for each byte carried.
+    turn_s: what a slot stands still between two items of its own. late_s: by which a wait ends later than it
+    would by itself. wake_s: CPU for each item that has waited.
+    cpu_share: 0 if all items share one CPU, 1 if they use all that are there. wait_share: 0 if one item waits
+    at a time, 1 if as many as the limit allows.
+    """
+
+    start_s: float = 0.0
+    worker_s: float = 0.0
+    round_s: float = 0.0
+    item_s: float = 0.0
+    turn_s: float = 0.0
+    late_s: float = 0.0
+    wake_s: float = 0.0
+    byte_s: float = 0.0
+    cpu_share: float = 0.0
+    wait_share: float = 1.0
+
+
+NAMES = tuple(each.name for each in fields(Rates))
+HIGHER_IS_FASTER = ("cpu_share", "wait_share")
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What is known of a model without measuring: see ``bench.contracts.Model``.
+
+    reprs: its loop makes a repr of what it returns, on Pythons that do (python/cpython#112559).
+    """
+
+    starts: list[str] = field(default_factory=lambda: ["cold", "warm"])
+    unit: str = ""
+    family: str = ""
+    one_at_a_time: bool = False
+    awaits: bool = False
+    fresh_interpreters: bool = False
+    reprs: bool = False
+
+
+@dataclass(frozen=True)
+class Costs:
+    """A model's numbers by their names, and its traits."""
+
+    model: str
+    numbers: dict[str, Number]
+    traits: Traits = field(default_factory=Traits)
+
+    def rates(self, end: End = "value") -> Rates:
+        """All numbers at once at one end: the fastest the model may be for "low", the slowest for "high"."""
+        opposite: Mapping[End, End] = {"low": "high", "high": "low", "value": "value"}
+        known = {name: self.numbers[name] for name in NAMES if name in self.numbers}
+        ends = {name: opposite[end] if name in HIGHER_IS_FASTER else end for name in known}
+        return Rates(**{name: number.at(ends[name]) for name, number in known.items()})
+
+    @property
+    def uses_several_cpus(self) -> bool:
+        return "cpu_share" in self.numbers and self.numbers["cpu_share"].value >= OWN_GIL
+
+    @property
+    def carries(self) -> bool:
+        """Whether items and answers are sent to somewhere else, as its cost per byte shows."""
+        return "byte_s" in self.numbers and self.numbers["byte_s"].value > LEAST_BYTE_S
+
+
+def _share(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def _for_a_megabyte(value: float) -> str:
+    return f"{seconds(1e6 * value)}/MB"
+
+
+SHOWN: Mapping[str, tuple[str, Callable[[float], str]]] = {
+    "start_s": ("start", seconds),
+    "worker_s": ("per worker", seconds),
+    "round_s": ("per run", seconds),
+    "item_s": ("per item", seconds),
+    "turn_s": ("idle between two", seconds),
+    "late_s": ("wait ends late", seconds),
+    "wake_s": ("CPU per wait", seconds),
+    "byte_s": ("carried", _for_a_megabyte),
+    "cpu_share": ("of more CPUs", _share),
+    "wait_share": ("of the limit waits", _share),
+}
+"""The columns of the table that ``calibrate`` prints: a heading, and how a value is shown."""

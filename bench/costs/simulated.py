@@ -1,0 +1,208 @@
+"""The model of the time: a job's items go through a model, step by step, on a clock that is not real.
+
+Each item goes, in order, through
+
+    coordinator    item_s, byte_s for what goes in, and a quarter of the packing: one item at a time
+    a slot         as many as the limit allows; between two items it stands still for turn_s, but for no
+                   longer than half of the CPU that the item needs
+    CPU            half of the item's, and a quarter of the packing
+    waiting        late_s longer than by itself; as many at once as there are slots
+    CPU            wake_s after a wait, the other half, a quarter of the packing; then the slot is free
+    coordinator    byte_s for what comes out, and the last quarter
+
+What needs CPU, the coordinator too, is served first come, first served by as many servers as the model can
+use CPUs: 1 + cpu_share · (CPUs there - 1), so that with one GIL the coordinator and all items share one. When
+several are busy at once, each is slower by as much as the machine gives less than that many whole CPUs.
+
+To that comes what is paid once: the start, for a cold one; round_s; what the caller does with all answers.
+The simulation is exact about its own rules and knows no chance. What it assumes, ``docs/costs.md`` says.
+"""
+
+import heapq
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from math import ceil, inf
+
+from bench.costs.job import Job
+from bench.costs.numbers import Rates, Traits
+
+MOST = 300  # items, and at least so many rounds of the slots; of more, the rest takes as long as these did
+ROUNDS_OF_SLOTS = 3
+LEAST_CPUS = 0.05
+TURN_SHARE = 0.5  # of an item's CPU: a worker that finds items waiting stands still for no longer
+Then = Callable[[], None]
+
+
+def seconds(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, cold: bool) -> float:
+    """Seconds of the whole job.
+
+    limit: items at once. cpus: that the machine gives to processes that compute at the same time.
+    """
+    return sum(parts(job, rates, traits, limit=limit, cpus=cpus, cold=cold).values())
+
+
+def parts(
+    job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, cold: bool
+) -> dict[str, float]:
+    """Seconds of the start, of the items, and of what is done once with all answers."""
+    slots = 1 if traits.one_at_a_time else max(1, min(limit, job.items))
+    once = rates.round_s + job.combine_s + (job.repr_s if traits.reprs else 0.0)
+    started = _start_s(job, rates, traits, slots, cpus) if cold else 0.0
+    return {"start": started, "items": _items_s(job, rates, slots, cpus), "once": once}
+
+
+def cpu_at_once(rates: Rates, cpus: float) -> float:
+    """How many CPUs the items get at once, if there are enough of them."""
+    return max(LEAST_CPUS, 1 + rates.cpu_share * (max(1.0, cpus) - 1))
+
+
+def waits_at_once(rates: Rates, slots: int) -> float:
+    """How many items wait at once, if there are enough of them."""
+    return max(1.0, 1 + rates.wait_share * (slots - 1))
+
+
+def _start_s(job: Job, rates: Rates, traits: Traits, slots: int, cpus: float) -> float:
+    imports = slots * job.import_s / min(slots, max(1.0, cpus)) if traits.fresh_interpreters else 0.0
+    return rates.start_s + slots * rates.worker_s + imports
+
+
+@lru_cache(maxsize=4096)  # cold and warm have the same
+def _items_s(job: Job, rates: Rates, slots: int, cpus: float) -> float:
+    """Seconds of all items; of very many, as the last ones of those that are gone through."""
+    most = max(MOST, 2 * ROUNDS_OF_SLOTS * slots)
+    if job.items <= most:
+        return _gone_through(job, rates, slots, cpus)
+    half = most // 2 // slots * slots
+    first_s, all_s = (
+        _gone_through(replace(job, items=count, weights=()), rates, slots, cpus) for count in (half, 2 * half)
+    )
+    return all_s + (job.items - 2 * half) * (all_s - first_s) / half
+
+
+def _gone_through(job: Job, rates: Rates, slots: int, cpus: float) -> float:
+    clock = _Clock(cpu_at_once(rates, cpus))
+    _Run(clock, job, rates, slots).begin()
+    clock.run()
+    return clock.now_s
+
+
+class _Run:
+    """All items of a job on their way."""
+
+    def __init__(self, clock: "_Clock", job: Job, rates: Rates, slots: int) -> None:
+        quarter = job.packing_s / 4
+        self._clock, self._items, self._weights = clock, job.items, job.weights
+        self._before_s = rates.item_s + rates.byte_s * job.bytes / 2 + quarter
+        self._after_s = rates.byte_s * job.bytes / 2 + quarter
+        self._quarter_s, self._half_s, self._cpu_s = quarter, job.cpu_s / 2, job.cpu_s
+        self._wait_s = job.wait_s * slots / waits_at_once(rates, slots)
+        waits = job.wait_s > 0
+        self._late_s, self._wake_s = (rates.late_s, rates.wake_s) if waits else (0.0, 0.0)
+        self._turn_s, self._slots = rates.turn_s, slots
+        self._free, self._ready = slots, deque[int]()
+        self._errands, self._is_busy = deque[tuple[float, Then]](), False
+
+    def begin(self) -> None:
+        if self._items:
+            self._dispatch(0)
+
+    def _dispatch(self, item: int) -> None:
+        def dispatched() -> None:
+            if item + 1 < self._items:
+                self._dispatch(item + 1)
+            self._ready.append(item)
+            self._fill_slots()
+
+        self._by_coordinator(self._before_s, dispatched)
+
+    def _by_coordinator(self, cpu_s: float, then: Then) -> None:
+        """Let the coordinator do this, after all that it was asked for before."""
+        self._errands.append((cpu_s, then))
+        if not self._is_busy:
+            self._next_errand()
+
+    def _next_errand(self) -> None:
+        self._is_busy = bool(self._errands)
+        if self._errands:
+            cpu_s, then = self._errands.popleft()
+
+            def done() -> None:
+                then()
+                self._next_errand()
+
+            self._clock.compute(cpu_s, done)
+
+    def _fill_slots(self) -> None:
+        while self._free and self._ready:
+            self._free -= 1
+            self._start(self._ready.popleft())
+
+    def _start(self, item: int) -> None:
+        weight = self._weights[item] if self._weights else 1.0
+        clock, half_s = self._clock, weight * self._half_s + self._quarter_s
+
+        def finish() -> None:
+            clock.compute(half_s + self._wake_s, self._finished)
+
+        def wait() -> None:
+            clock.wait(weight * self._wait_s + self._late_s, finish)
+
+        turn_s = min(self._turn_s, TURN_SHARE * weight * self._cpu_s) if item >= self._slots else 0.0
+        clock.wait(turn_s, lambda: clock.compute(half_s, wait))
+
+    def _finished(self) -> None:
+        self._free += 1
+        self._fill_slots()
+        if self._after_s:
+            self._by_coordinator(self._after_s, _nothing)
+
+
+def _nothing() -> None:
+    pass
+
+
+class _Clock:
+    """The time, and the CPUs: ``ceil(cpus)`` servers, each doing ``min(1, cpus / busy ones)``."""
+
+    def __init__(self, cpus: float) -> None:
+        self.now_s = 0.0
+        self._cpus, self._servers = cpus, max(1, ceil(cpus - 1e-9))
+        self._done_s = 0.0  # CPU seconds that each server has done since the beginning
+        self._timers: list[tuple[float, int, Then]] = []
+        self._served: list[tuple[float, int, Then]] = []  # by what ``_done_s`` will be at their ends
+        self._queue: deque[tuple[float, Then]] = deque()
+        self._number = 0  # first come, first served
+
+    def wait(self, seconds: float, then: Then) -> None:
+        self._number += 1
+        heapq.heappush(self._timers, (self.now_s + seconds, self._number, then))
+
+    def compute(self, cpu_s: float, then: Then) -> None:
+        if len(self._served) >= self._servers:
+            self._queue.append((cpu_s, then))
+            return
+        self._number += 1
+        heapq.heappush(self._served, (self._done_s + cpu_s, self._number, then))
+
+    def run(self) -> None:
+        """Let the time go by until nothing is left to come."""
+        while self._timers or self._served:
+            speed = min(1.0, self._cpus / len(self._served)) if self._served else 1.0
+            cpu_at_s = self.now_s + (self._served[0][0] - self._done_s) / speed if self._served else inf
+            timer_at_s = self._timers[0][0] if self._timers else inf
+            now_s = max(self.now_s, min(cpu_at_s, timer_at_s))
+            self._done_s += speed * (now_s - self.now_s) if self._served else 0.0
+            self.now_s = now_s
+            if cpu_at_s <= timer_at_s:
+                self._end_served()
+            else:
+                heapq.heappop(self._timers)[2]()
+
+    def _end_served(self) -> None:
+        done_s, _, then = heapq.heappop(self._served)
+        self._done_s = done_s  # and not a rounding error away from it
+        if self._queue:
+            self.compute(*self._queue.popleft())
+        then()

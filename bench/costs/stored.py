@@ -1,0 +1,140 @@
+"""The model of the time beside what was measured: every cell of a stored run, predicted and measured.
+
+Of each workload, what its items take is known from the one instrumented round of its serial cell; nothing of
+what was measured under any other model goes in. Speed-ups are compared, since a shared machine's speed drifts
+and both sides of a measured speed-up have seen the same machine; the CPUs that it gave beside the cells, and
+the yardstick beside serial, say how the machine of that run differs from the calibrated one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log
+from statistics import median
+
+from bench.analysis.result import Result
+from bench.costs.job import Job
+from bench.costs.numbers import Costs
+from bench.costs.predict import Machine, Prediction, predicted
+from bench.costs.record import Calibration
+from bench.stats.intervals import Estimate
+from bench.store.schema import JobFacts
+
+OF_THE_LIMIT = ("workers", "items")  # a point's options that change nothing of what one item takes
+WARM_WITHIN, ALL_WITHIN = 0.2, 0.35  # by which a prediction may miss
+SHARE = 0.9  # of the cells
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A cell with its prediction, seconds, and speed-ups against serial: predicted, and measured.
+
+    The predicted seconds are those that go with the serial seconds of the run.
+    """
+
+    result: Result
+    prediction: Prediction
+    predicted_speed_up: float
+    measured: Estimate
+
+    @property
+    def off(self) -> float:
+        """By how much the predicted time is too long: 0.2 for 20 %, and negative for one too short."""
+        return self.measured.value / self.predicted_speed_up - 1
+
+    def is_within(self, share: float) -> bool:
+        """Whether the predicted time misses by no more than a share, either way."""
+        return abs(log(1 + self.off)) <= log(1 + share)
+
+    @property
+    def allowed(self) -> float:
+        return WARM_WITHIN if self.result.start == "warm" else ALL_WITHIN
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many of the cells are predicted to within a share. holds: whether ``SHARE`` of them are."""
+
+    within: int
+    of: int
+    share: float
+
+    @property
+    def holds(self) -> bool:
+        return self.of > 0 and self.within >= SHARE * self.of
+
+
+def scores(checked: Sequence[Checked]) -> dict[str, Score]:
+    """Of warm cells within ``WARM_WITHIN``, of all within ``ALL_WITHIN``."""
+    warm = [each for each in checked if each.result.start == "warm"]
+    return {
+        "warm": Score(sum(each.is_within(WARM_WITHIN) for each in warm), len(warm), WARM_WITHIN),
+        "all": Score(sum(each.is_within(ALL_WITHIN) for each in checked), len(checked), ALL_WITHIN),
+    }
+
+
+def misses(checked: Iterable[Checked]) -> list[Checked]:
+    """The cells whose prediction is off by more than their share, the worst first."""
+    found = [each for each in checked if not each.is_within(each.allowed)]
+    return sorted(found, key=lambda each: -abs(log(1 + each.off)))
+
+
+def checked(results: Sequence[Result], calibration: Calibration) -> list[Checked]:
+    """Every cell that a speed-up was measured of and whose model has numbers, serial aside."""
+    jobs, slower = jobs_of(results), _yardstick_s(results)
+    capacities = [result.capacity.value for result in results if result.capacity]
+    there = median(capacities) if capacities else None
+    found = []
+    for result in results:
+        facts, costs = jobs.get(_key(result)), calibration.costs.get(result.model)
+        measured = None if result.is_serial else result.speed_up_beside
+        if facts and costs and measured:
+            cpus = result.capacity.value if result.capacity else there
+            machine = calibration.machine_now(slower, cpus)
+            found.append(_checked(result, measured, facts, costs, machine))
+    return found
+
+
+def _checked(
+    result: Result, measured: Estimate, job: JobFacts, costs: Costs, machine: Machine
+) -> Checked:
+    cell = result.facts
+    own = Job.of(job, awaited=costs.traits.awaits).of_items(cell.items)
+    own = replace(own, import_s=cell.import_s or 0.0)
+    prediction = predicted(own, costs, machine, limit=cell.workers, start=cell.start)
+    serial_s = Job.of(job).of_items(cell.items).serial_s
+    return Checked(result, prediction, serial_s / prediction.seconds, measured)
+
+
+def jobs_of(results: Iterable[Result]) -> Mapping[tuple[object, ...], JobFacts]:
+    """What the items of each workload take, by the workload and what of the point changes it."""
+    serial = (result for result in results if result.is_serial)
+    return {_key(result): result.facts.job for result in serial if result.facts.job is not None}
+
+
+def points_of(results: Iterable[Result]) -> dict[str, Job]:
+    """The workloads of a run by name, as jobs; of one that was swept, as it is at one of its points."""
+    return {
+        result.workload: Job.of(result.facts.job)
+        for result in results
+        if result.is_serial and result.facts.job is not None
+    }
+
+
+def _key(result: Result) -> tuple[object, ...]:
+    point = result.facts.point or {}
+    changing = {name: value for name, value in point.items() if name not in OF_THE_LIMIT}
+    # rows are shared out among the chunks: one item has fewer rows where there are more items
+    of_rows = point.get("items") if "rows" in point else None
+    return result.workload, tuple(sorted(changing.items())), of_rows
+
+
+def _yardstick_s(results: Iterable[Result]) -> float | None:
+    """The yardstick's seconds in the run; None if nothing was measured beside it."""
+    known = [
+        value
+        for result in results
+        if result.facts.neighbours
+        for visit in result.facts.neighbours.yardstick_s or []
+        for value in visit
+    ]
+    return median(known) if known else None

@@ -1,0 +1,121 @@
+"""The synthetic jobs that a model runs while it is calibrated, and what of each is known beside it.
+
+Each number of a model follows from the difference of two of them, which have all else in common:
+
+    empty_few, empty_many     round_s and item_s
+    cpu_short, cpu_long       cpu_share, and turn_s of what uses several CPUs
+    wait_two                  late_s
+    wait_wide, wait_waves     wait_share
+    wait_many                 wake_s: waits so short and so many that the CPU is what they take
+    bytes                     byte_s, beside the empty ones
+    cold_narrow, cold_wide    start_s and worker_s, beside what the model says of warm ones
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bench.costs.job import LIMIT_WAITING, Job
+from bench.store.schema import AtLeastOne, Positive
+
+Width = Literal["narrow", "wide"]
+SHORT_S, LONG_S, WAIT_S = 0.002, 0.005, 0.01
+MANY_WAIT_S = 0.0002
+COLD_WAIT_S = 0.004  # long enough for every worker to get an item of its own
+BYTES = 2 * 2**20  # in and out together
+FRESH_WIDE = 6  # workers, of what starts an interpreter for each
+TASKS_WIDE = 100  # of what starts nothing for each
+
+
+@dataclass(frozen=True)
+class Trial:
+    """items: of the job; per_slot: so many for each slot more. Per item: seconds of CPU, of waiting, bytes.
+
+    width: of the pool. repeats: how often it is run in a visit; the median counts.
+    """
+
+    items: int = 0
+    per_slot: int = 0
+    cpu_s: float = 0.0
+    wait_s: float = 0.0
+    bytes: int = 0
+    width: Width = "narrow"
+    cold: bool = False
+    repeats: int = 2
+
+    @property
+    def waited_s(self) -> float:
+        """Seconds of waiting in a row, however many wait at once."""
+        return self.wait_s * max(1, self.per_slot)
+
+    def count(self, limit: int) -> int:
+        return self.items + self.per_slot * limit
+
+
+TRIALS: Mapping[str, Trial] = {
+    "empty_few": Trial(items=50, repeats=3),
+    "empty_many": Trial(items=250, repeats=3),
+    "cpu_short": Trial(per_slot=8, cpu_s=SHORT_S),
+    "cpu_long": Trial(per_slot=8, cpu_s=LONG_S),
+    "bytes": Trial(items=8, bytes=BYTES),
+    "wait_two": Trial(items=2, wait_s=WAIT_S, width="wide", repeats=3),
+    "wait_wide": Trial(per_slot=1, wait_s=WAIT_S, width="wide", repeats=3),
+    "wait_waves": Trial(per_slot=3, wait_s=WAIT_S, width="wide"),
+    "wait_many": Trial(per_slot=10, wait_s=MANY_WAIT_S, width="wide"),
+    "cold_narrow": Trial(per_slot=1, wait_s=COLD_WAIT_S, cold=True),
+    "cold_wide": Trial(per_slot=1, wait_s=COLD_WAIT_S, width="wide", cold=True, repeats=1),
+}
+BESIDE = {
+    "empty": 0.0,
+    "short": 0.0,
+    "long": 0.0,
+    "wait": WAIT_S,
+    "many_wait": MANY_WAIT_S,
+    "cold_wait": COLD_WAIT_S,
+}
+"""What serial takes for one item, in the same visit: without anything, with ``SHORT_S`` or ``LONG_S`` of CPU,
+with one of the waits; the seconds are those of waiting."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit of a model, with a fresh pool: seconds of each trial by its name, and what is beside them.
+
+    narrow, wide: the concurrency limits. cpus: that the machine gave. yardstick_s: of
+    ``bench.measure.yardstick``. beside: serial's seconds per item, see ``BESIDE``.
+    """
+
+    model: str
+    narrow: AtLeastOne
+    wide: AtLeastOne
+    cpus: Positive
+    yardstick_s: Positive
+    beside: dict[str, Positive]
+    seconds: dict[str, Positive]
+
+    def limit(self, name: str) -> int:
+        return self.narrow if TRIALS[name].width == "narrow" else self.wide
+
+    def count(self, name: str) -> int:
+        return TRIALS[name].count(self.limit(name))
+
+    def job(self, name: str) -> Job:
+        """The trial's job, with what serial took for its items in this visit."""
+        trial, cpu_s, wait_s = TRIALS[name], self.beside["empty"], 0.0
+        if trial.cpu_s:
+            cpu_s = self.beside["short" if trial.cpu_s == SHORT_S else "long"]
+        if trial.wait_s:
+            waiting = next(each for each, seconds in BESIDE.items() if seconds == trial.wait_s)
+            wait_s = max(0.0, self.beside[waiting] - cpu_s)
+        return Job(self.count(name), cpu_s, wait_s, trial.bytes)
+
+
+def widths(cpus: int, unit: str, *, fresh_interpreters: bool, slow: bool) -> tuple[int, int]:
+    """The narrow and the wide limit for a model of that unit.
+
+    slow: its start takes so long that one pool must do.
+    """
+    if slow:
+        return cpus, cpus
+    wide = TASKS_WIDE if unit in ("task", "loop", "greenlet") else LIMIT_WAITING
+    return cpus, max(FRESH_WIDE if fresh_interpreters else wide, cpus + 4)

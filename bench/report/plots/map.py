@@ -1,0 +1,142 @@
+"""Which model is best for how much CPU and waiting: a row for each amount of CPU, a column for each wait.
+
+A spot is coloured by what was shown there; the lines are where the prediction changes, and nothing else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from bench.analysis.winners import Conclusion
+from bench.costs.job import Job
+from bench.costs.map import CPU_S, WAIT_S, Colour, Line, Map, Spot, colours
+from bench.costs.predict import SERIAL
+from bench.report.plots.marks import SWATCH, WIDTH, Mark, Plot, Row, box, dots, rule, sample, sample_dot
+from bench.text.units import count, listed, seconds
+
+NAME = "where-it-pays"
+HEIGHT = 30
+GAP = 3  # units between two spots
+LEAST_WAIT_S = WAIT_S[1] / 10  # less is as good as none
+STYLES = {"thread": "of-threads", "task": "of-tasks", "process": "of-processes"}
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where waits lie: columns of equal width for those of the grid, logarithmic between their middles."""
+
+    middles: tuple[float, ...] = tuple(WIDTH * (index + 0.5) / len(WAIT_S) for index in range(len(WAIT_S)))
+
+    def place(self, wait_s: float) -> float:
+        """The position of any wait; what lies outside the grid is put on its edge."""
+        known = [max(LEAST_WAIT_S, each) for each in WAIT_S]
+        wait_s = min(known[-1], max(known[0], wait_s))
+        for (low, high), (left, right) in zip(pairwise(known), pairwise(self.middles), strict=True):
+            if wait_s <= high:
+                return round(left + (right - left) * log(wait_s / low) / log(high / low), 1)
+        return self.middles[-1]
+
+    def box(self, wait_s: float) -> tuple[float, float]:
+        """The ends of the column of a wait of the grid."""
+        half = WIDTH / len(WAIT_S) / 2
+        middle = self.middles[WAIT_S.index(wait_s)]
+        return middle - half + GAP, middle + half - GAP
+
+
+def plot(found: Map, jobs: Mapping[str, Job]) -> Plot:
+    """jobs: workloads by name, which are put on the map as points."""
+    columns, shown = _Columns(), colours(found.spots, found.units)
+    by_cpu = {cpu_s: [spot for spot in shown if spot.cpu_s == cpu_s] for cpu_s in reversed(CPU_S)}
+    points = _points(jobs)
+    rows = [
+        _row(cpu_s, {spot: shown[spot] for spot in spots}, found, columns, points.get(cpu_s, []))
+        for cpu_s, spots in by_cpu.items()
+    ]
+    named = [seconds(wait_s) if wait_s else "none" for wait_s in WAIT_S]
+    ticks = list(zip(columns.middles, named, strict=True))
+    return Plot(NAME, "Where each model pays", _caption(found), rows, ticks, _legend(found.units))
+
+
+def _caption(found: Map) -> str:
+    sentences = [
+        "Upwards: the CPU that an item needs. To the right: how long it waits.",
+        f"{found.limit} items at once, pools and loops already there.",
+        "A spot has the colour of what was shown there to be the best, all claims tested together; "
+        "the dashed lines are where the prediction from what models cost changes.",
+    ]
+    return " ".join(sentences)
+
+
+def _row(
+    cpu_s: float,
+    shown: Mapping[Spot, Colour],
+    found: Map,
+    columns: _Columns,
+    points: Sequence[tuple[str, Job]],
+) -> Row:
+    boxes: dict[str, list[str]] = {}
+    for spot, colour in shown.items():
+        left, right = columns.box(spot.wait_s)
+        boxes.setdefault(_style(colour, found.units), []).append(box(left, right, 1, HEIGHT - 1))
+    marks = [Mark(f"spot {style}", "".join(paths)) for style, paths in boxes.items()]
+    changes = _of_height(found.lines, cpu_s)
+    marks += [rule("predicted", columns.place(line.wait_s), HEIGHT) for line in changes]
+    if points:
+        marks.append(dots("dot place", [columns.place(job.wait_s) for _, job in points], HEIGHT))
+    names = [name for name, _ in sorted(points, key=lambda point: point[1].wait_s)]
+    return Row(f"{seconds(cpu_s)} of CPU", listed(names) if names else "", marks, HEIGHT)
+
+
+def _of_height(lines: Iterable[Line], cpu_s: float) -> list[Line]:
+    return [line for line in lines if line.cpu_s == cpu_s]
+
+
+def _points(jobs: Mapping[str, Job]) -> dict[float, list[tuple[str, Job]]]:
+    """Each workload at the height that is nearest to its CPU."""
+    found: dict[float, list[tuple[str, Job]]] = {}
+    for name, job in jobs.items():
+        cpu_s = max(CPU_S[0], job.cpu_s)
+        nearest = min(CPU_S, key=lambda height: abs(log(height / cpu_s)))
+        found.setdefault(nearest, []).append((name, job))
+    return found
+
+
+def _style(colour: Colour, units: Mapping[str, str]) -> str:
+    if not colour.models:
+        return "of-open"
+    if len(colour.models) > 1:
+        return "of-tie"
+    model = colour.models[0]
+    return "of-serial" if model == SERIAL else STYLES.get(units.get(model, ""), "of-others")
+
+
+def _legend(units: Mapping[str, str]) -> list[tuple[Mark, str]]:
+    filled = box(1, SWATCH[0] - 1, 1, SWATCH[1] - 1)
+    models = [
+        (Mark(f"spot {STYLES.get(unit, 'of-others')}", filled), f"{name} is the best")
+        for name, unit in units.items()
+    ]
+    return [
+        *models,
+        (Mark("spot of-serial", filled), "no model beats serial"),
+        (Mark("spot of-tie", filled), "several are the best, within 5 % of each other"),
+        (Mark("spot of-open", filled), "could not be told"),
+        (sample("predicted"), "predicted: here the best model changes"),
+        (sample_dot("dot place"), "a workload of this run"),
+    ]
+
+
+def conclusion(found: Map) -> Conclusion:
+    """How often which model is the best, in a sentence."""
+    shown = list(colours(found.spots, found.units).values())
+    alone = [colour.models[0] for colour in shown if len(colour.models) == 1]
+    parts = [f"{name} at {alone.count(name)}" for name in dict.fromkeys(alone)]
+    ties = sum(len(colour.models) > 1 for colour in shown)
+    if ties:
+        parts.append(f"several tie at {ties}")
+    told = sum(bool(colour.models) for colour in shown)
+    found_best = f"of {count(len(shown), 'spot')}, the best is {listed(parts)}" if parts else ""
+    headline = found_best or "nothing was shown"
+    more = (f"at {len(shown) - told} it could not be told",) if told < len(shown) else ()
+    return Conclusion("CPU and waiting", headline, more)

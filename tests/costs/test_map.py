@@ -1,0 +1,168 @@
+"""The map: its spots, the colours that claims bear, the predicted lines, and its picture."""
+
+from dataclasses import replace
+from math import log
+from pathlib import Path
+
+import pytest
+
+from bench.costs import map as maps
+from bench.costs.job import Job
+from bench.costs.map import CPU_S, LIMIT, WAIT_S, Colour, Line, Map, Measured, Spot, colours, grid, lines, within
+from bench.report import cost_map
+from bench.report.plots import map as map_plot
+from bench.store import runs
+from bench.store.decode import UnreadableError
+from tests import fake_runs
+from tests.costs.fake_costs import MACHINE, all_costs
+
+UNITS = {"thread_pool": "thread", "asyncio": "task", "process_pool_fork": "process"}
+NOISE = (-0.002, 0.0, 0.002)
+
+
+def measured(spot: Spot, **speed_ups: float) -> Measured:
+    """A spot at which each model has just this speed-up, but for a little noise, its own for each model."""
+    return Measured(
+        spot,
+        {
+            name: [log(value) + (1 + 0.3 * number) * noise for noise in NOISE]
+            for number, (name, value) in enumerate(speed_ups.items())
+        },
+    )
+
+
+def spots() -> list[Measured]:
+    """A column of the grid: serial, processes, nothing to tell, a tie, asyncio; then more like the first."""
+    made = [Spot(cpu_s, wait_s, 20) for cpu_s in CPU_S for wait_s in WAIT_S[:2]]
+    known = [
+        measured(made[0], thread_pool=0.3, asyncio=0.5, process_pool_fork=0.1),
+        measured(made[1], thread_pool=1.0, asyncio=0.98, process_pool_fork=1.9),
+        measured(made[2], thread_pool=8.0, asyncio=15.0, process_pool_fork=6.0),
+        measured(made[3], thread_pool=15.0, asyncio=15.05, process_pool_fork=6.0),
+    ]
+    wide = measured(made[4], thread_pool=1.5, asyncio=1.5, process_pool_fork=1.5)
+    noisy = {name: [value - 0.7, value, value + 0.7] for name, value in wide.logs.items()}
+    return [*known, replace(wide, logs=noisy), *(measured(spot, **_FAR) for spot in made[5:])]
+
+
+_FAR = {"thread_pool": 0.3, "asyncio": 0.5, "process_pool_fork": 0.1}
+
+
+def test_a_spot_has_the_colour_of_what_was_shown() -> None:
+    found = list(colours(spots(), UNITS).values())
+    assert found[0] == Colour(("serial",))
+    assert found[1] == Colour(("process_pool_fork",))
+    assert found[2] == Colour(("asyncio",))
+    assert set(found[3].models) == {"thread_pool", "asyncio"}
+    assert found[5] == Colour(("serial",))
+
+
+def test_what_could_not_be_told_has_no_colour() -> None:
+    alone = spots()[4]
+    (found,) = colours([alone], UNITS).values()
+    assert found.models == ()
+    assert set(found.may_be_best) == set(UNITS)
+
+
+def test_the_error_is_shared_by_all_spots() -> None:
+    """What is shown at a spot alone is not shown where it is one of three."""
+    logs = {"thread_pool": [0.0685, 0.1, 0.1315], "asyncio": [-1.0, -0.95, -1.05]}  # p = 0.03 for threads
+    same = [Measured(Spot(1e-3, wait_s, 20), logs) for wait_s in WAIT_S[:3]]
+    assert colours(same[:1], {})[same[0].spot] == Colour(("thread_pool",))
+    assert colours(same, {})[same[0].spot].models == ()
+
+
+def test_the_grid_has_whole_rounds_and_its_cheapest_spots_first() -> None:
+    found = grid()
+    assert len(found) == len(CPU_S) * len(WAIT_S)
+    assert all(spot.items % LIMIT == 0 for spot in found)
+    cost = [spot.items * spot.cpu_s + spot.wait_s * spot.items / LIMIT for spot in found]
+    assert cost == sorted(cost)
+    assert max(spot.items for spot in found) == maps.MOST_ITEMS
+
+
+def test_spots_there_is_no_time_for_are_the_dearest() -> None:
+    found = grid()
+    cost_s = {spot: float(number + 1) for number, spot in enumerate(found)}
+    assert within(found, cost_s, 10.0) == found[:4]
+    assert within(found, cost_s, 0.5) == []
+    assert within(found, cost_s, 1e9) == found
+
+
+def test_lines_are_where_the_prediction_changes() -> None:
+    known = {name: own for name, own in all_costs().items() if name != "process_pool_spawn"}
+    found = lines(known, MACHINE, LIMIT)
+    assert {line.cpu_s for line in found} <= set(CPU_S)
+    of_little_cpu = [line for line in found if line.cpu_s == CPU_S[0]]
+    assert of_little_cpu[0].before == "serial"
+    assert of_little_cpu[-1].after == "asyncio"
+    for line in found:
+        before = maps.predicted_best(line.cpu_s, line.wait_s * 0.8, known, MACHINE, LIMIT)
+        after = maps.predicted_best(line.cpu_s, line.wait_s * 1.01, known, MACHINE, LIMIT)
+        assert after == line.after or before == line.before
+
+
+def made_map() -> Map:
+    line = Line(CPU_S[0], 3e-5, "serial", "asyncio")
+    return Map("2026-01-01T00:00:00+00:00", {"node": "here"}, LIMIT, UNITS, spots(), [line])
+
+
+def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "map.json"
+    maps.save(made_map(), path)
+    assert maps.load(path) == made_map()
+    path.write_text('{"kind": "gate"}')
+    with pytest.raises(UnreadableError, match="is no map"):
+        maps.load(path)
+
+
+def test_the_picture_has_a_row_for_each_amount_of_cpu() -> None:
+    jobs = {"http_fetch": Job(20, 0.0009, 0.05), "mine": Job(5, 2e-5, 0.0)}
+    plot = map_plot.plot(made_map(), jobs)
+    assert [row.label for row in plot.rows][0] == "100 ms of CPU"
+    assert len(plot.rows) == len(CPU_S)
+    values = {row.label: row.value for row in plot.rows}
+    assert values["1 ms of CPU"] == "http_fetch"
+    assert values["30 µs of CPU"] == "mine"
+    assert [label for _, label in plot.ticks][:2] == ["none", "300 µs"]
+    styles = {mark.style for row in plot.rows for mark in row.marks}
+    assert {"spot of-serial", "spot of-processes", "spot of-tasks", "spot of-tie", "predicted", "dot place"} <= styles
+
+
+def test_a_wait_lies_between_its_neighbours() -> None:
+    columns = map_plot._Columns()
+    places = [columns.place(wait_s) for wait_s in (0.0, 1e-5, 1e-4, 3e-4, 5e-4, 1e-3, 0.1, 9.0)]
+    assert places == sorted(places)
+    assert places[0] == pytest.approx(columns.middles[0], abs=0.1)
+    assert places[3] == pytest.approx(columns.middles[1], abs=0.1)
+    assert places[-1] == places[-2] == pytest.approx(columns.middles[-1], abs=0.1)
+
+
+def test_the_sentence_counts_the_spots() -> None:
+    said = map_plot.conclusion(made_map())
+    assert said.headline.startswith("of 18 spots, the best is ")
+    assert "serial at 14" in said.headline
+    assert "several tie at 1" in said.headline
+    assert said.reasons == ("at 1 it could not be told",)
+
+
+def test_the_page_has_the_map_of_its_own_machine(tmp_path: Path) -> None:
+    folder = tmp_path / "machine"
+    folder.mkdir()
+    run = runs.load(fake_runs.write(folder / "0001_run.json", fake_runs.run(["sleep"])))
+    assert cost_map.figure(run, []) is None
+    path = tmp_path / "map-machine.json"
+    maps.save(replace(made_map(), machine={"node": "another"}), path)
+    assert cost_map.figure(run, []) is None
+    maps.save(replace(made_map(), machine={"node": run.machine.node}), path)
+    found = cost_map.figure(run, [])
+    assert found
+    assert found.plot.name == map_plot.NAME
+    path.write_text("cut of")
+    assert cost_map.figure(run, []) is None
+
+
+def test_one_spot_is_a_map(tmp_path: Path) -> None:
+    alone = replace(made_map(), spots=spots()[:1], lines=[])
+    assert map_plot.conclusion(alone).headline == "of 1 spot, the best is serial at 1"
+    assert len(map_plot.plot(alone, {}).rows) == len(CPU_S)

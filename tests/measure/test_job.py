@@ -1,0 +1,121 @@
+"""What the instrumented round by serial says of a workload's items."""
+
+import asyncio
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bench.discovery import load_workload
+from bench.measure import job
+from bench.measure.cell import measure
+from bench.measure.memory import MemorySampler
+from bench.measure.prepared import Prepared, WrongAnswerError
+from bench.measure.spans import Span, Usage
+from bench.store.decode import as_type
+from bench.store.schema import JobFacts
+from fixtures.inputs import Inputs
+from tests.measure.visits import SIZES, not_needed, visit
+
+
+def facts(name: str, **sizes: Any) -> JobFacts:
+    inputs = Inputs.of(replace(SIZES, **sizes), server=not_needed, csv=not_needed)
+    return as_type(job.facts(Prepared.of(name, load_workload(name), inputs)), JobFacts)
+
+
+def test_what_sleeps_waits() -> None:
+    found = facts("sleep", sleeps=(0.01,) * 5)
+    assert found.items == 5
+    assert found.wait_s > 0.009
+    assert found.cpu_s < found.wait_s
+    assert found.awaited_wait_s is not None
+    assert found.awaited_wait_s > 0.009
+
+
+def test_what_computes_waits_for_nothing_whatever_a_busy_machine_takes_away() -> None:
+    found = facts("spin", spin_iterations=20_000, spin_items=8)
+    assert found.cpu_s > 0
+    assert found.wait_s == 0.0
+    assert found.awaited_cpu_s is None  # its awork does the same
+
+
+def test_the_mixture_does_both_and_is_carried() -> None:
+    found = facts("mixed", mixed_items=6, mixed_iterations=20_000, mixed_wait_s=0.01, mixed_bytes=20_000)
+    assert found.cpu_s > 0
+    assert found.wait_s > 0.009
+    assert 20_000 < found.bytes < 21_000
+
+
+def test_items_that_are_not_alike_are_told_apart() -> None:
+    assert facts("sleep", sleeps=(0.001, 0.02)).item_s is not None
+
+
+def test_switches_tell_a_wait_from_a_cpu_that_was_taken_away() -> None:
+    assert job._seen([1.0, 1.0], cpu_s=1.5, voluntary=0) == ([1.0, 1.0], 2.0, 0.0)
+    assert job._seen([1.0, 1.0], cpu_s=1.5, voluntary=2) == ([1.0, 1.0], 1.5, 0.5)
+
+
+def test_what_no_process_can_be_sent_has_no_bytes() -> None:
+    assert job._packing([lambda: None], [1]) == {"bytes": 0.0, "packing_s": 0.0}
+
+
+def test_a_wrong_answer_is_found_here_too() -> None:
+    def check(_output: Any, _inputs: Any) -> None:
+        raise AssertionError("wrong")
+
+    wrong = SimpleNamespace(KIND="cpu", work=abs, combine=list, check=check)
+    inputs = Inputs.of(SIZES, server=not_needed, csv=not_needed)
+    with pytest.raises(WrongAnswerError, match="wrong"):
+        job.facts(Prepared("wrong", wrong, inputs, [1, 2]))
+
+
+def test_a_known_import_is_not_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job, "_interpreter_s", lambda _code: pytest.fail("it was measured"))
+    assert job.import_s(SimpleNamespace(IMPORT_S=0.8)) == 0.8
+
+
+@pytest.mark.parametrize(("model", "is_there"), [("serial", True), ("thread_pool", False)])
+def test_only_serial_s_first_visit_has_it(memory: MemorySampler, model: str, is_there: bool) -> None:
+    first = visit("spin", model, memory, instrument=True)
+    measure(first)
+    assert ("job" in first.benchmark.extra_info) == is_there
+    second = visit("spin", model, memory, instrument=True, sweep=1)
+    measure(second)
+    assert "job" not in second.benchmark.extra_info
+
+
+def test_only_the_cold_start_of_fresh_interpreters_says_what_an_import_takes(memory: MemorySampler) -> None:
+    cold = visit("spin", "process_pool_spawn", memory, instrument=True, start="cold", rounds=1)
+    measure(cold)
+    assert cold.benchmark.extra_info["import_s"] >= 0
+    warm = visit("spin", "process_pool_spawn", memory, instrument=True, start="warm", rounds=1)
+    measure(warm)
+    assert "import_s" not in warm.benchmark.extra_info
+
+
+def test_an_async_function_that_fails_or_hangs_costs_nothing_else() -> None:
+    async def fails(_item: int) -> int:
+        raise ValueError("no")
+
+    async def hangs(_item: int) -> int:
+        await asyncio.sleep(60)
+        return 1
+
+    for awork in (fails, hangs):
+        workload = SimpleNamespace(awork=awork)
+        assert job._awaited(workload, [1, 2], allowed_s=0.5) == {}
+
+
+def test_the_first_of_items_that_are_alike_pays_for_what_is_done_once() -> None:
+    prepared = Prepared.of(
+        "sleep", load_workload("sleep"), Inputs.of(replace(SIZES, sleeps=(0.0,) * 3), server=not_needed, csv=not_needed)
+    )
+    spans = [_span(0.5, 0.1), _span(0.01, 0.002), _span(0.01, 0.002)]
+    found = as_type(job.of_round(prepared, [0.0] * 3, spans), JobFacts)
+    assert (found.cpu_s, found.wait_s) == (pytest.approx(0.002), pytest.approx(0.008))
+    assert (found.items, found.item_s) == (3, None)
+
+
+def _span(seconds: float, cpu_s: float) -> Span:
+    return Span(1.0, 1.0 + seconds, 1, 1, 0, True, Usage(), Usage(cpu_s, 1, 0))
