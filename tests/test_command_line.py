@@ -72,7 +72,7 @@ def test_list_shows_a_table() -> None:
 def test_list_says_what_the_profile_leaves_out() -> None:
     def reasons(profile: str) -> set[str]:
         entries = json.loads(bench("list", "--json", "--model", "process_pool_spawn", "--profile", profile))
-        return {entry["reason"] or "" for entry in entries if entry["workload"] != "mixed"}  # left to its name
+        return {entry["reason"] or "" for entry in entries if entry["workload"] != "mixed"}  # by name
 
     assert any(reason.startswith("left to --profile full: ") for reason in reasons("quick"))
     assert reasons("full") == {""}

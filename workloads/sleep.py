@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from math import fsum
 
 from fixtures.inputs import Inputs, Sizes
 
@@ -15,7 +16,7 @@ def items(inputs: Inputs) -> list[float]:
 
 def item_s(sizes: Sizes) -> float:
     """Seconds of one item, on average."""
-    return sum(sizes.sleeps) / len(sizes.sleeps)
+    return fsum(sizes.sleeps) / len(sizes.sleeps)
 
 
 def work(seconds: float) -> float:

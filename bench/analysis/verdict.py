@@ -16,7 +16,8 @@ class Verdict:
     headline: a clause. best: those that it says are the best, serial among them where no model is better.
     losing: those that it says are worse, the largest speed-up first. faster, slower: those that were shown to
     be so beside serial. more: clauses that belong to it. is_sure: whether ``best`` was shown.
-    short: the headline on one line: it names ``FEW_NAMES``, and how many more. last: clauses after all reasons.
+    short: the headline on one line: it names ``FEW_NAMES``, and how many more.
+    last: clauses after all reasons.
     """
 
     headline: str

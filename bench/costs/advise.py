@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bench.costs.process import without_blas_threads
+
 # What computes is imported when it is needed: `--help` needs none of it
 if TYPE_CHECKING:
     from bench.costs.advice import Advice
@@ -70,6 +72,7 @@ def advise(
         raise click.UsageError("--cpu-ms, --wait-ms and --bytes: of a function they are measured")
     if not target and (items_from or async_twin):
         raise click.UsageError("--items-from and --async-twin need a FILE.py:FUNCTION, whose they are")
+    without_blas_threads()
     known = _calibration(calibration)
     if target:
         found = _of_function(target, items, items_from, async_twin, known, workers)

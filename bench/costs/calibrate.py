@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.costs.process import without_blas_threads
+
 # What measures and computes is imported when it is needed: `--help` needs none of it
 if TYPE_CHECKING:
     from bench.costs.break_even import BreakEven
@@ -23,7 +25,12 @@ OF = {"cpu": "CPU", "wait": "waiting"}
     metavar="MINUTES",
     help="Take about this long; each model is visited twice at least.",
 )
-@click.option("--model", "models", multiple=True, help="Calibrate only this model, and serial. Repeatable.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    help="Calibrate only this model, and serial; the numbers of others stay. Repeatable.",
+)
 @click.option(
     "--break-even", is_flag=True, help="Measure the predicted break-evens, too. It takes half a minute more."
 )
@@ -35,8 +42,10 @@ OF = {"cpu": "CPU", "wait": "waiting"}
 def calibrate(budget: float, models: tuple[str, ...], break_even: bool, out: Path | None) -> None:
     """Measure what each model adds to a job: start, time per item and byte, CPU and waits at once.
 
-    The numbers are stored in .benchmarks/, in the folder you are in. `advise` and the page use them.
+    The numbers are stored in .benchmarks/, in the folder you are in. `advise` and the page use them. Models
+    that the extra `models` brings are calibrated where --model names them.
     """
+    without_blas_threads()
     from bench.costs import calibration, record
     from bench.discovery import UnknownNameError, all_models, require_known
     from bench.interrupts import interruptible
@@ -50,7 +59,7 @@ def calibrate(budget: float, models: tuple[str, ...], break_even: bool, out: Pat
     _require_writable(path)
     hide_main_program()
     with interruptible():
-        found = calibration.calibrate(models, 60 * budget, _tell)
+        found = calibration.calibrate(models, 60 * budget, _tell, _before(path) if models else None)
         if break_even:
             found = _with_measured(found)
     try:
@@ -63,6 +72,17 @@ def calibrate(budget: float, models: tuple[str, ...], break_even: bool, out: Pat
 
 def _tell(line: str) -> None:
     click.echo(line, err=True)
+
+
+def _before(path: Path) -> "Calibration | None":
+    """What is stored of this machine and Python; None if nothing is, or it can't be used."""
+    from bench.costs import record
+    from bench.store.decode import UnreadableError
+
+    try:
+        return record.load_own(path)
+    except UnreadableError:
+        return None
 
 
 def _require_writable(path: Path) -> None:

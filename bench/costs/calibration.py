@@ -32,27 +32,50 @@ BREAKS: tuple[tuple[Of, tuple[str, ...]], ...] = (
 Tell = Callable[[str], None]
 
 
-def calibrate(asked: Collection[str], budget_s: float, tell: Tell) -> Calibration:
-    """Measure the models of these names, all if there are none, and serial. tell: is told what goes on."""
+def calibrate(
+    asked: Collection[str], budget_s: float, tell: Tell, before: Calibration | None = None
+) -> Calibration:
+    """Measure the models of these names and serial; if there are none, all but those that an extra brings.
+
+    tell: is told what goes on. before: of the same machine and Python, whose other models stay as they are.
+    """
     began_s, began = time.monotonic(), datetime.now(UTC).isoformat()
     models, left_out = _models(asked)
     hold_what_a_session_holds()
     with all_models()[SERIAL].running(1) as run, Measuring(run) as measuring:
         visits = _visits(measuring, models, left_out, began_s + budget_s - END_S, tell)
-    cpus, yardstick_s, costs = _worked_out(models, visits)
+    anew = {model.name for model in models} | left_out.keys()
+    if before:
+        visits += [visit for visit in before.visits if visit.model not in anew]
+        left_out |= {name: why for name, why in before.left_out.items() if name not in anew}
+    cpus, yardstick_s, costs = _worked_out(visits)
     machine = identity() | {"gil_enabled": gil_enabled()}
     found = Calibration(
         began, machine, cpus, yardstick_s, time.monotonic() - began_s, costs, left_out, visits=visits
     )
-    return replace(found, break_even=break_evens(costs, found.machine_now()))
+    predicted = break_evens(costs, found.machine_now())
+    return replace(found, break_even=[_as_measured(each, before, anew) for each in predicted])
+
+
+def _as_measured(own: BreakEven, before: Calibration | None, anew: Collection[str]) -> BreakEven:
+    """With what was measured before, if its model was not measured anew."""
+    known = before.break_even if before and own.model not in anew else []
+    same = (each for each in known if (each.model, each.of, each.limit) == (own.model, own.of, own.limit))
+    was = next(same, own)
+    return replace(own, measured=was.measured, low=was.low, high=was.high)
 
 
 def _models(asked: Collection[str]) -> tuple[list[Model], dict[str, str]]:
     """Those that can run here, and of the others why not."""
     wanted = [model for name, model in all_models().items() if not asked or name in {*asked, SERIAL}]
-    reasons = {model.name: reason(WORKLOAD, model.name) for model in wanted}
+    reasons = {model.name: reason(WORKLOAD, model.name) or _by_name(model, asked) for model in wanted}
     left_out = {name: why for name, why in reasons.items() if why}
     return [model for model in wanted if model.name not in left_out], left_out
+
+
+def _by_name(model: Model, asked: Collection[str]) -> str | None:
+    """Why a model is left to a call that names it, or None: some of these take seconds to start."""
+    return f"left to --model {model.name}" if model.extra and not asked else None
 
 
 def _visits(
@@ -82,13 +105,11 @@ def _visits(
     return [visit for visit in visits if visit.model not in left_out]
 
 
-def _worked_out(
-    models: Iterable[Model], visits: Collection[Visit]
-) -> tuple[Number, float, dict[str, Costs]]:
+def _worked_out(visits: Collection[Visit]) -> tuple[Number, float, dict[str, Costs]]:
     """The CPUs that were there, the yardstick, and the numbers of all models."""
     yardstick_s = median(visit.yardstick_s for visit in visits)
     costs = {}
-    for model in models:
+    for model in all_models().values():
         own, traits = [visit for visit in visits if visit.model == model.name], traits_of(model)
         if own:
             costs[model.name] = Costs(model.name, numbers(own, traits, yardstick_s), traits)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.costs.process import without_blas_threads
+
 # What measures and computes is imported when it is needed: `--help` needs none of it
 if TYPE_CHECKING:
     from bench.costs.map import Map
@@ -33,6 +35,7 @@ def measure_map(budget: float, models: tuple[str, ...], out: Path | None) -> Non
     From 10 µs to 100 ms of CPU, and none to 100 ms of waiting, 20 items at once. The page draws it, with
     the workloads of its run. It needs the numbers of `calibrate`.
     """
+    without_blas_threads()
     from bench.costs import map as maps
     from bench.costs import map_measured, record
     from bench.discovery import UnknownNameError, all_models, require_known

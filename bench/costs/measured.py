@@ -195,9 +195,12 @@ class Measuring:
     def _median(self, trial: Trial, limit: int, model: Model, run: RunItems | None) -> float:
         """The median of the trial's repeats, cold ones without a pool that runs."""
         prepared = self._prepared(trial, limit)
-        return median(
-            timed(run, prepared) if run else timed_cold(model, limit, prepared) for _ in range(trial.repeats)
-        )
+        if run is None:
+            model.prepare(limit)
+            return median(timed_cold(model, limit, prepared) for _ in range(trial.repeats))
+        if model.keeps_items:  # a warm run finds them where its workers are
+            timed(run, prepared)
+        return median(timed(run, prepared) for _ in range(trial.repeats))
 
     def _prepared(self, trial: Trial, limit: int) -> Prepared:
         job = Job(trial.count(limit), trial.cpu_s, trial.wait_s, trial.bytes)

@@ -114,5 +114,5 @@ def _print(found: "list[Checked]", *, show_all: bool) -> None:
 def name_of(each: "Checked") -> str:
     """The cell as its id has it."""
     facts = each.result.facts
-    point = "".join(f"-{name}={value:g}" for name, value in (facts.point or {}).items())
+    point = "".join(f"-{name}={value:.10g}" for name, value in (facts.point or {}).items())
     return f"{facts.workload}-{facts.model}-{facts.start}{point}"

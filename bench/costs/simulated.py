@@ -64,8 +64,19 @@ def waits_at_once(rates: Rates, slots: int) -> float:
 
 
 def _start_s(job: Job, rates: Rates, traits: Traits, slots: int, cpus: float) -> float:
-    imports = slots * job.import_s / min(slots, max(1.0, cpus)) if traits.fresh_interpreters else 0.0
-    return rates.start_s + slots * rates.worker_s + imports
+    imports = _imports(traits, slots)
+    import_s = imports * job.import_s / max(1.0, min(imports, cpus))
+    return rates.start_s + slots * rates.worker_s + import_s
+
+
+def _imports(traits: Traits, slots: int) -> int:
+    """How many fresh interpreters import the job's function in the start.
+
+    All greenlets are in one; a cluster that runs already has imported it.
+    """
+    if not traits.fresh_interpreters or traits.unit == "worker":
+        return 0
+    return 1 if traits.unit == "greenlet" else slots
 
 
 @lru_cache(maxsize=4096)  # cold and warm have the same

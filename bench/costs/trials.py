@@ -118,4 +118,5 @@ def widths(cpus: int, unit: str, *, fresh_interpreters: bool, slow: bool) -> tup
     if slow:
         return cpus, cpus
     wide = TASKS_WIDE if unit in ("task", "loop", "greenlet") else LIMIT_WAITING
-    return cpus, max(FRESH_WIDE if fresh_interpreters else wide, cpus + 4)
+    starts_each = fresh_interpreters and unit != "greenlet"  # all of those are in one
+    return cpus, max(FRESH_WIDE if starts_each else wide, cpus + 4)

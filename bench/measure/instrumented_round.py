@@ -48,7 +48,7 @@ def run(visit: Visit, warm: RunItems | None) -> dict[str, Any]:
 
 
 def _job_facts(visit: Visit, results: Sequence[Any], spans: Sequence[Span]) -> dict[str, Any]:
-    """What the items take, of serial; what their import takes, of what starts fresh interpreters in the round."""
+    """What the items take, of serial; what an import takes, of what starts fresh interpreters here."""
     if visit.model.family == "serial":
         return {"job": job.of_round(visit.prepared, results, spans)}
     if visit.model.fresh_interpreters and visit.start == "cold":

@@ -142,9 +142,11 @@ class Neighbours:
         return self._latest[known][1] * len(visit.prepared.items) / len(beside.items)
 
     def _running(self, runs: SerialRuns, limit: int) -> SerialProcesses:
-        if self._processes is None or not self._processes.are_running:
-            self._processes = SerialProcesses(runs, min(limit, cpu_count()))
-        return self._processes
+        count, known = min(limit, cpu_count()), self._processes
+        if known is None or not known.are_running or known.count != count:  # a sweep has several limits
+            self.end_processes()
+            self._processes = known = SerialProcesses(runs, count)
+        return known
 
     def end_processes(self) -> None:
         """End what measures the capacity; it is started again when it is needed."""

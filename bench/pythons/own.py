@@ -89,7 +89,12 @@ def _conditions(request: Request, interpreters: int) -> Conditions:
 
 
 def _models(request: Request) -> list[Model]:
-    return [model for model in all_models().values() if not request.models or model.name in request.models]
+    """Those that are measured: what an extra brings only where it is named."""
+    return [
+        model
+        for name, model in all_models().items()
+        if (name in request.models if request.models else not model.extra)
+    ]
 
 
 def _wanted(request: Request, model: Model) -> Model:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from bench.store.decode import facts_of
 from bench.store.runs import StoredRun, revision
 from bench.store.schema import Cpu, Machine
+from bench.text.units import listed
+
+MOST_NAMED = 12  # points in a line
 
 
 def summary(run: StoredRun, runs: int) -> list[str]:
@@ -36,8 +39,16 @@ def environment(run: StoredRun) -> list[tuple[str, str]]:
         "file": run.path.name,
         "source sha256": conditions.source_sha256,
         "data sha256": ", ".join(sorted(_data_hashes(run))),
+        "left out": "; ".join(_left_out(run)),
     }
     return [(term, description) for term, description in terms.items() if description]
+
+
+def _left_out(run: StoredRun) -> Iterator[str]:
+    """Points of a sweep that were not measured, by name."""
+    for each in run.conditions.left_out:
+        names = [", ".join(f"{name}={value:.10g}" for name, value in point.items()) for point in each.points]
+        yield f"{each.workload} at {listed(names, MOST_NAMED)}: {each.reason}"
 
 
 def _python(machine: Machine) -> Iterator[str]:

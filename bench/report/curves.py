@@ -34,7 +34,8 @@ def _figures(key: str, curves: Curves, conditions: Conditions) -> Iterator[Figur
         plot = plots.plot(key, curves, quantity, said.crossings if quantity is SPEED_UP else ())
         if plot:
             headline, *reasons = _clauses(quantity, said, conditions)
-            yield Figure(Conclusion(_subject(curves, quantity), headline, tuple(reasons)), plot)
+            short = headline.partition("; ")[0]  # where, on one line; the rest says how far it is known
+            yield Figure(Conclusion(_subject(curves, quantity), headline, tuple(reasons), short), plot)
 
 
 def _clauses(quantity: Quantity, said: Said, conditions: Conditions) -> list[str]:

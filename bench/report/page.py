@@ -93,7 +93,8 @@ def build(
     plain, swept = split(results)
     repeated = [cell for cell in plain if cell.was_repeated]
     said = verdicts(repeated, run.conditions.budget_min)
-    parts = sections.of_run(run, plain, others, said, History.of(runs))
+    names = {cell.workload for cell in swept}
+    parts = sections.of_run(run, plain, others, said, History.of(runs), names)
     ours = results or any(section.conclusion for section in parts)
     rows, cautions = raw.table(results, others), list(warnings(run, results, others))
     measured = sorted({cell.workload for cell in repeated})

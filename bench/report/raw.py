@@ -51,7 +51,7 @@ def _gain(result: Result, serial: Result | None) -> Estimate | None:
 
 def _point(result: Result) -> Values:
     point = result.facts.point
-    return {"point": ", ".join(f"{name}={value:g}" for name, value in point.items())} if point else {}
+    return {"point": ", ".join(f"{name}={value:.10g}" for name, value in point.items())} if point else {}
 
 
 def _rounds(seconds: Sequence[float]) -> Values:

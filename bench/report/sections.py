@@ -1,7 +1,7 @@
 """The page's sections: one per workload, the notebook's, and one per group of another suite's benchmarks."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -69,13 +69,15 @@ def of_run(
     others: Sequence[Benchmark],
     verdicts: Mapping[str, Verdict],
     history: History,
+    swept: Collection[str] = (),
 ) -> list[Section]:
     """All of them: workloads by name, then the notebook's, then other suites' as they come.
 
-    verdicts: by workload, of those that have a serial row and were repeated.
+    verdicts: by workload, of those that have a serial row and were repeated. swept: workloads that were, of
+    which the curves say it.
     """
-    left = {cell.workload for cell in run.not_run if not cell.point}  # of a sweep the curves say it
-    workloads = sorted({result.workload for result in results} | left)
+    left = {cell.workload for cell in run.not_run if not cell.point}
+    workloads = sorted({result.workload for result in results} | left.difference(swept))
     groups = _groups(others)
     keys = iter(_keys([*workloads, *groups]))
     sections = [

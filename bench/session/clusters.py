@@ -16,6 +16,7 @@ import pytest
 
 from bench import cluster
 from bench.cluster import Cluster, ClusterError, archive, send
+from bench.contracts import Cell
 from bench.discovery import all_models
 from bench.session.own_files import OwnFiles
 from bench.session.profiles import Profile
@@ -125,6 +126,17 @@ def on(profile: Profile, found: Cluster | None, limit: int | None) -> Profile:
         there = f"the cluster at {found.address} has {found.threads} threads"
         raise pytest.UsageError(f"--workers {limit}: {there}")
     return replace(profile, cluster_threads=None if limit else found.threads)
+
+
+def reason_at(cell: Cell, found: Cluster | None) -> str | None:
+    """Why a cell is not run at its point: so many items at once are not there in whole workers. Or None."""
+    limit = cell.point.whole("workers") if cell.point else None
+    if found is None or limit is None or all_models()[cell.model].unit != "worker":
+        return None
+    if limit > found.threads:
+        return f"more than the {found.threads} threads of the cluster"
+    each, rest = divmod(found.threads, found.workers)
+    return None if rest or limit % each == 0 else f"each worker of the cluster has {each} threads"
 
 
 def named(found: Cluster | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from bench.analysis.curve_sentences import UNITS, Said, number, setting
 from bench.analysis.curves import Curve, Curves, curves_of
-from bench.analysis.result import Result
+from bench.analysis.result import Result, of_workload
 from bench.analysis.scaling import LAW, efficiencies, scalings, strong_or_weak
 from bench.analysis.wording import ratio
 from bench.cpus import cpu_count
@@ -21,11 +21,29 @@ MOST_COLUMNS = 12  # values of the swept option: of more, some are not shown
 
 def show(console: Console, results: Sequence[Result]) -> None:
     """Print each set of curves with its sentences. results: cells that were repeated, of swept workloads."""
-    for curves in curves_of(results):
+    drawn = curves_of(results)
+    for workload in sorted({result.workload for result in results} - {own.workload for own in drawn}):
+        print_whole(console, _points(of_workload(results, workload)))
+        console.print()
+    for curves in drawn:
         print_whole(console, _table(curves))
         for sentence in [*Said.of(curves).sentences, *_of_scaling(curves)]:
             console.print(f"{escape(curves.workload)}: {escape(sentence)}.", style="bold", highlight=False)
         console.print()
+
+
+def _points(results: Sequence[Result]) -> Table:
+    """The cells of a workload that were measured at too few points for a curve."""
+    title = escape(f"{results[0].workload}: too few points for a curve")
+    table = Table(title=title, title_justify="left", title_style="bold cyan", box=None)
+    for heading in ("cell", "point", "median", "speed-up"):
+        table.add_column(heading, no_wrap=True, justify="left" if heading in ("cell", "point") else "right")
+    for result in results:
+        point = ", ".join(f"{name}={number(value)}" for name, value in (result.facts.point or {}).items())
+        gain = result.speed_up_beside
+        row = result.label, point, seconds(result.seconds.value), ratio(gain) if gain else MISSING
+        table.add_row(*map(escape, row))
+    return table
 
 
 def _table(curves: Curves) -> Table:

@@ -1,6 +1,6 @@
 """The command line's options, and the one line each that a wrong value gets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from bench.discovery import (
     broken_models,
     broken_workloads,
     cells,
+    is_by_name,
     load_workload,
     reason,
     require_known,
@@ -159,7 +160,8 @@ class Settings:
     def _left_out(self, cell: Cell) -> str | None:
         if cell.point is None:
             return self.profile.left_out(cell, self.named)
-        return reason_at(cell, self.profile.at(cell.point), self.named)
+        at_point = self.profile.at(cell.point)
+        return clusters.reason_at(cell, self.cluster) or reason_at(cell, at_point, self.named)
 
     def header(self) -> list[str]:
         """What a run that sweeps says at its start."""
@@ -214,7 +216,7 @@ def read(config: pytest.Config) -> Settings:
     cluster = clusters.read(config, own)
     profile = clusters.on(profile, cluster, limit)
     named = frozenset([*_given(config, "workload"), *_given(config, "model"), *clusters.named(cluster)])
-    asked = _asked(config, own)
+    asked = [cell for cell in _asked(config, own) if not _is_for_its_name(cell, profile, named)]
     unusable = unusable_workloads(cell.workload for cell in asked)
     chosen = [cell for cell in asked if cell.workload not in unusable]
     measured = [cell for cell in chosen if not profile.is_left_to_others(cell, named)]
@@ -276,6 +278,11 @@ def _asked(config: pytest.Config, own: OwnFiles | None) -> list[Cell]:
         return cells(named, config.getoption("model") or ())
     except (ContractError, UnknownNameError) as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def _is_for_its_name(cell: Cell, profile: Profile, named: Collection[str]) -> bool:
+    """Whether it is of a workload that is no part of the matrix unless it is named; smoke runs all."""
+    return profile.repeats and cell.workload not in named and is_by_name(cell.workload)
 
 
 def _budget_min(config: pytest.Config, profile: Profile) -> float | None:

@@ -24,8 +24,9 @@ SHORTEST_ITEM_S = 1e-8
 SAMPLE_S, LEAST_SAMPLE = 1.0, 20  # of a serial run beside a point: seconds, and items
 VISIT_S = 0.08  # of a visit, whatever is measured in it
 # Of one worker's start; of one that is a fresh interpreter, on one CPU
-START_S = {"thread": 5e-4, "loop": 5e-4, "process": 5e-3, "interpreter": 0.05, "worker": 0.3}
+START_S = {"thread": 5e-4, "loop": 5e-4, "process": 5e-3, "interpreter": 0.05}
 FRESH_S = 0.2
+ONCE_S = {"greenlet": 0.2, "worker": 0.3}  # whatever the limit: one interpreter; a client of a cluster
 MOST_PROCESSES = 64  # of a pool: each has an interpreter's memory
 MANY = {"process": "processes", "interpreter": "interpreters"}
 
@@ -89,6 +90,8 @@ def _cell_s(cell: Cell, profile: Profile, kind: Kind, items: int, item_s: float)
 
 
 def _start_s(model: Model, limit: int) -> float:
+    if model.unit in ONCE_S:
+        return ONCE_S[model.unit]
     if model.fresh_interpreters:
         return ceil(limit / cpu_count()) * FRESH_S
     return limit * START_S.get(model.unit, 0.0)

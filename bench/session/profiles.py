@@ -118,7 +118,8 @@ class Profile:
             return f"left to --workload {cell.workload}"
         model = all_models()[cell.model]
         if self.is_left_to_others(cell, named):
-            return f"left to --profile full, or to --model {model.name}"
+            option = f"--workload {cell.workload}" if self.has(model) else f"--model {model.name}"
+            return f"left to --profile full, or to {option}"
         if not model.fresh_interpreters or (model.extra and model.name in named):
             return None
         workload = load_workload(cell.workload)

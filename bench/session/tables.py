@@ -1,6 +1,6 @@
 """A run as tables for the terminal: one for each workload, and the notebook's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -15,13 +15,13 @@ from bench.analysis.reasons import kept_server_busy
 from bench.analysis.result import Result, by_speed_up, of_workload, serial_of
 from bench.analysis.winners import Conclusion, conclusion
 from bench.analysis.wording import interval, measurement_of, ratio
-from bench.session import curve_tables
 from bench.store.schema import Benchmark, NotRun
 from bench.text.terminal import Values, fitting, print_whole, shown, table_of, width_of
 from bench.text.units import between, count, factor, seconds
 
 FIGURES = ("model", "start", "median_s", "range", "speed_up", "interval", "efficiency_of")
 INSTRUMENTED = ("cpu_s", "switches", "memory_bytes", "most_in_flight")
+MOST_WORKLOADS = 8  # by name, of those that a model was not run under for one reason
 NOTEBOOK = ("row", "system", "cell", "notebook_s", "here_s", "notebook_ratio", "here_ratio")
 NOT_TIMED = "CPU, switches, memory and in flight are of one more round of each cell, which is not timed."
 
@@ -41,6 +41,8 @@ def show(
     if plain:
         _show_results(console, plain, budget_min)
     if swept:
+        from bench.session import curve_tables  # scipy: not for runs without neighbours
+
         curve_tables.show(console, swept)
     if not plain and not swept:
         cells = count(len(results), "cell")
@@ -186,8 +188,16 @@ def _instrumented(result: Result) -> Values:
 def _show_not_run(console: Console, not_run: Sequence[NotRun]) -> None:
     by_reason = sorted(not_run, key=lambda cell: cell.reason)
     for reason, cells in groupby(by_reason, key=lambda cell: cell.reason):
-        names = ", ".join(dict.fromkeys(map(_name, cells)))
+        names = ", ".join(dict.fromkeys(_names(list(cells))))
         console.print(f"not run: {escape(names)}: {escape(reason)}", style="yellow", highlight=False)
+
+
+def _names(cells: Sequence[NotRun]) -> Iterator[str]:
+    """The cells by name; of a model that was not run under many workloads, under how many."""
+    under = {cell.model: {own.workload for own in cells if own.model == cell.model} for cell in cells}
+    for cell in cells:
+        many = len(under[cell.model])
+        yield f"{cell.model} under {many} workloads" if many > MOST_WORKLOADS else _name(cell)
 
 
 def _name(cell: NotRun) -> str:

@@ -68,7 +68,7 @@ def differences(spreads: Sequence[Spread]) -> Difference:
 def combined(plus: Sequence[Spread], minus: Sequence[Spread]) -> Spread:
     """The sum of some samples' means less those of others, as the spread of one sample.
 
-    Satterthwaite's degrees of freedom, for any number of samples. Each has a finite error: two values at least.
+    Satterthwaite's degrees of freedom, for any number of samples, each of two values or more.
     """
     mean = sum(float(own.mean) for own in plus) - sum(float(own.mean) for own in minus)
     variances = [(float(own.error) ** 2, own.freedom) for own in (*plus, *minus)]

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,34 @@ def test_a_model_that_fails_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) 
     found = calibration.calibrate(["thread_pool"], 0.0, lambda _line: None)
     assert found.left_out == {"thread_pool": "RuntimeError: out of threads"}
     assert set(found.costs) == {"serial"}
+
+
+def test_a_model_that_is_named_leaves_the_numbers_of_others(
+    calibrated: record.Calibration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calibration, "hold_what_a_session_holds", lambda: None)
+    seen = replace(calibrated.break_even[0], measured=2e-4, low=1e-4, high=3e-4)
+    known = [seen, *calibrated.break_even[1:]]
+    before = replace(calibrated, break_even=known, left_out={"gevent": "not there"})
+    found = calibration.calibrate(["asyncio"], 0.0, lambda _line: None, before)
+    assert set(found.costs) == set(before.costs)
+    assert found.left_out == before.left_out
+    of_pool, of_asyncio = (
+        [[visit for visit in each.visits if visit.model == name] for each in (before, found)]
+        for name in ("process_pool_fork", "asyncio")
+    )
+    assert of_pool[0] == of_pool[1]
+    assert of_asyncio[0] != of_asyncio[1]
+    assert next(each.measured for each in found.break_even if each.model == seen.model) == 2e-4
+
+
+def test_what_an_extra_brings_is_left_to_its_name() -> None:
+    extras = {model.name for model in all_models().values() if model.extra}
+    models, left_out = calibration._models(())
+    assert extras
+    assert left_out.keys() >= extras
+    assert not extras & {model.name for model in models}
+    assert not any(why.startswith("left to") for why in calibration._models(sorted(extras))[1].values())
 
 
 def test_a_wrong_answer_is_no_time() -> None:

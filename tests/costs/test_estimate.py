@@ -131,5 +131,6 @@ def test_the_wide_pool_is_wider_than_the_narrow_one() -> None:
     assert widths(2, "thread", fresh_interpreters=False, slow=False) == (2, 20)
     assert widths(2, "task", fresh_interpreters=False, slow=False) == (2, TASKS_WIDE)
     assert widths(2, "process", fresh_interpreters=True, slow=False) == (2, 6)
+    assert widths(2, "greenlet", fresh_interpreters=True, slow=False) == (2, TASKS_WIDE)
     assert widths(2, "process", fresh_interpreters=True, slow=True) == (2, 2)
     assert widths(64, "thread", fresh_interpreters=False, slow=False) == (64, 68)

@@ -128,6 +128,13 @@ def test_a_start_is_paid_for_each_worker_and_its_imports() -> None:
     assert two["start"] == pytest.approx(0.12)
 
 
+@pytest.mark.parametrize(("unit", "imports_s"), [("process", 1.0), ("greenlet", 0.5), ("worker", 0.0)])
+def test_greenlets_share_one_import_and_a_running_cluster_has_made_it(unit: str, imports_s: float) -> None:
+    traits = Traits(unit=unit, fresh_interpreters=True)
+    found = parts(Job(16, 0.0, 0.0, import_s=0.5), FREE, traits, limit=4, cpus=2.0, cold=True)
+    assert found["start"] == pytest.approx(imports_s)
+
+
 def test_a_repr_of_all_answers_is_made_by_loops_alone() -> None:
     job = Job(4, 0.001, 0.0, repr_s=0.2)
     assert seconds(job, FREE, Traits(reprs=True), limit=2, **WARM) == pytest.approx(0.204)

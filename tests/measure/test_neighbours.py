@@ -137,6 +137,15 @@ def test_the_processes_stay_until_the_workload_changes(memory: MemorySampler) ->
     assert children() == before
 
 
+def test_at_another_limit_the_capacity_is_that_of_as_many_processes(
+    memory: MemorySampler, beside: Neighbours
+) -> None:
+    """The points of a sweep over workers have the same items."""
+    pool, limits = visit("spin", "process_pool_fork", memory, neighbours=beside), (1, 2, 1)
+    facts = [stored(replace(pool, limit=limit, benchmark=Benchmark())) for limit in limits]
+    assert [own["cpus"] for own in facts] == [min(limit, neighbours.cpu_count()) for limit in limits]
+
+
 def test_no_fork_of_ours_shares_its_memory_with_an_instrumented_round(
     memory: MemorySampler, beside: Neighbours
 ) -> None:

@@ -38,3 +38,10 @@ def test_in_short(tmp_path: Path) -> None:
         "revision 0000000001",
         "3 runs of this machine",
     ]
+
+
+def test_points_that_were_left_out_of_a_sweep_are_named(tmp_path: Path) -> None:
+    points = [{"items": 5000}, {"items": 12000}]
+    left = {"workload": "sleep", "points": points, "reason": "would take too long"}
+    environment = terms(tmp_path, conditions={"left_out": [left]})
+    assert environment["left out"] == "sleep at items=5000 and items=12000: would take too long"

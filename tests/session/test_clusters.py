@@ -15,6 +15,7 @@ import pytest
 from bench.cluster import Cluster
 from bench.contracts import Cell
 from bench.discovery import all_models
+from bench.points.point import Point
 from bench.session import clusters
 from bench.session.profiles import PROFILES
 from tests.helpers import run_pytest, wait_until
@@ -98,6 +99,25 @@ def test_all_threads_are_the_limit_unless_one_is_given() -> None:
     assert whole.customised({}, 7).limit_of("cpu", dask) == 7
     with pytest.raises(pytest.UsageError, match="--workers 400: the cluster at .* has 320 threads"):
         clusters.on(PROFILES["quick"], TEN_MACHINES, 400)
+
+
+@pytest.mark.parametrize(
+    ("model", "workers", "reason"),
+    [
+        ("dask", 64.0, None),
+        ("dask", 320.0, None),
+        ("dask", 16.0, "each worker of the cluster has 32 threads"),
+        ("dask", 640.0, "more than the 320 threads of the cluster"),
+        ("thread_pool", 16.0, None),
+    ],
+)
+def test_a_point_is_left_out_that_is_no_whole_number_of_workers(
+    model: str, workers: float, reason: str | None
+) -> None:
+    cell = Cell("sleep", model, "warm", Point.of({"workers": workers}))
+    assert clusters.reason_at(cell, TEN_MACHINES) == reason
+    assert clusters.reason_at(cell, None) is None
+    assert clusters.reason_at(replace(cell, point=None), TEN_MACHINES) is None
 
 
 def test_who_names_a_cluster_wants_it_measured() -> None:

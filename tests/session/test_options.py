@@ -99,6 +99,32 @@ def test_cells_are_those_of_the_workloads_and_models_asked_for() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("given", "is_there"),
+    [
+        ({"profile": "quick"}, False),
+        ({"profile": "full"}, False),
+        ({"profile": "quick", "workload": ["mixed"]}, True),
+        ({"profile": "smoke"}, True),
+    ],
+)
+def test_what_models_are_calibrated_by_is_measured_where_it_is_named(
+    given: dict[str, Any], is_there: bool
+) -> None:
+    chosen = settings(**given)
+    assert ("mixed" in {cell.workload for cell in chosen.chosen}) == is_there
+    assert not any((why or "").endswith("--workload mixed") for _, why in chosen.cells())
+
+
+def test_quick_says_which_option_measures_what_it_leaves_out() -> None:
+    quick = PROFILES["quick"]
+    few, brought = Cell("http_fetch_one_client", "threads", "cold"), Cell("sleep", "gevent", "warm")
+    assert quick.left_out(few) == "left to --profile full, or to --workload http_fetch_one_client"
+    assert quick.left_out(few, ["http_fetch_one_client"]) is None
+    assert quick.left_out(brought) == "left to --profile full, or to --model gevent"
+    assert quick.left_out(brought, ["gevent"]) is None
+
+
 def test_quick_leaves_out_what_fresh_interpreters_would_take_too_long_to_import() -> None:
     cells = dict(settings(profile="quick", workload=["booking_dates", "sleep"]).cells())
     spawn = cells[Cell("booking_dates", "process_pool_spawn", "cold")]

@@ -81,6 +81,17 @@ def test_cells_that_were_not_run_are_listed_by_reason() -> None:
     assert lines[-2:] == ["not run: b-m-warm: no loop", "not run: a-m-warm, c-m-warm: no pool"]
 
 
+def test_a_model_that_was_not_run_anywhere_is_named_once() -> None:
+    cells_of = [("m", name) for name in "abcdefghi"] + [("n", "a")]
+    not_run = tuple(
+        NotRun(workload=name, model=model, start=start, reason="m is not installed")
+        for model, name in cells_of
+        for start in ("cold", "warm")
+    )
+    lines = printed(fake_runs.run(["sleep"])["benchmarks"], not_run)
+    assert lines[-1] == "not run: m under 9 workloads, a-n-cold, a-n-warm: m is not installed"
+
+
 @pytest.mark.parametrize(
     ("cpus", "why"), [(2, "it had 4 CPUs and this run has 2"), (None, "no reason is known")]
 )

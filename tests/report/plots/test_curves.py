@@ -60,6 +60,7 @@ def test_a_run_that_sweeps_has_figures_with_what_they_show() -> None:
     speed_up, time = figures_of.figures(results_of(cells(CROSSED)), conditions)
     assert speed_up.conclusion.subject == "sleep, speed-up over items"
     assert speed_up.conclusion.headline.startswith("from 1,000 items at once on, asyncio warm")
+    assert speed_up.conclusion.line.endswith(" there")
     assert speed_up.conclusion.reasons[-1] == "left out at 5,000 items: would take too long for the budget"
     assert any(mark.style == "change" for row in speed_up.plot.rows for mark in row.marks)
     assert (speed_up.plot.folded, time.plot.folded) == ("", "Time over items")
@@ -96,3 +97,11 @@ def test_the_page_has_them_and_the_raw_table_their_points(tmp_path: Path) -> Non
     assert set(rows(soup, "curve-speed-up-1")) == {"asyncio warm", "thread_pool warm"}
     assert not soup.select("[data-workload]")
     assert "items=1000" in soup.select_one("#raw").get_text()
+
+
+def test_what_of_a_swept_workload_was_not_run_at_any_point_is_no_section(tmp_path: Path) -> None:
+    """Over workers, what does one item at a time has no point."""
+    cell = {"workload": "sleep", "model": "asyncio_blocking", "start": "warm", "reason": "it awaits"}
+    stored = cells(by_law(0.05, 2e-3), WORKERS, option="workers")
+    soup = rendered(tmp_path, fake_runs.run([]) | {"benchmarks": stored, "not_run": [cell]})
+    assert not soup.select("[data-workload]")
