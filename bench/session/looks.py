@@ -43,17 +43,20 @@ def needs(cells: Sequence[Result]) -> dict[str, Need]:
         return by_width
     claims = Claims.of(cells, serial, at_end=False)
     contested = claims.contested if claims.kind == "could not be told" else []
+    is_open = any(wide[result.fullname] > NARROW for result in contested)  # the heats that tell are shared
     return by_width | {
-        claim.result.fullname: _need(claim, wide[claim.result.fullname], claim.result in contested)
+        claim.result.fullname: _need(
+            claim, wide[claim.result.fullname], is_open and claim.result in contested
+        )
         for claim in claims.cells
     }
 
 
 def _need(claim: Claim, wide: float, is_contested: bool) -> Need:
-    if wide <= NARROW:
-        return Need.NONE
     if is_contested:
         return Need.VERDICT
+    if wide <= NARROW:
+        return Need.NONE
     return Need.FIGURE if wide > WIDE or claim.side == "undecided" else Need.NONE
 
 
