@@ -12,15 +12,19 @@ Forked = tuple[BaseProcess, "Connection[Any, Any]"]
 
 
 def forked(
-    answer: Callable[["Connection[Any, Any]", Given], None], given: Given, *, daemon: bool = True
+    answer: Callable[["Connection[Any, Any]", Given], None],
+    given: Given,
+    *,
+    name: str = NAME,
+    daemon: bool = True,
 ) -> Forked:
     """A fork of this process that runs ``answer`` on its end of a connection, and our end of it.
 
-    daemon: as multiprocessing has it; a daemon may not have processes of its own.
+    name, daemon: as multiprocessing has it; a daemon may not have processes of its own.
     """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
-    process = context.Process(target=answer, args=(theirs, given), name=NAME, daemon=daemon)
+    process = context.Process(target=answer, args=(theirs, given), name=name, daemon=daemon)
     process.start()
     theirs.close()
     return process, ours
