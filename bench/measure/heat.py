@@ -10,15 +10,15 @@ runs a round whenever it is told to: so no pool is forked beside the threads of 
 
 import signal
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, Self
 
 from bench.contracts import Model, RunItems
 from bench.lifetime import end_with_parent
 from bench.measure import fork_server, pools
-from bench.measure.instruments import Forked, forked
+from bench.measure.instruments import Forked, ended_if_it_fails, forked
 from bench.measure.prepared import Prepared
 
 RIVALS = "rivals"  # in ``extra_info``: the rounds of each of them
@@ -50,7 +50,7 @@ class Heat:
         self._turn = 0
 
     def __enter__(self) -> Self:
-        with self._ended_by_what_fails():
+        with ended_if_it_fails(self._end_all):
             for name, rival in self._rivals.items():
                 with suppress(OSError):  # the system has no process left for it
                     self._started[name] = forked(_answer, rival, name="rival", daemon=False)
@@ -60,7 +60,7 @@ class Heat:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end(list(self._started))
+        self._end_all()
 
     def run(self, serial_s: float) -> None:
         """A round of each rival, one after the other; each is the first as often as any other.
@@ -71,7 +71,7 @@ class Heat:
         first = self._turn % max(1, len(names))
         self._turn += 1
         deadline_s = time.monotonic() + PATIENCE_S + TIMES_SERIAL * serial_s * len(names)
-        with self._ended_by_what_fails():
+        with ended_if_it_fails(self._end_all):
             for name in (*names[first:], *names[:first]):
                 self._run(name, deadline_s)
 
@@ -113,14 +113,8 @@ class Heat:
             process.join()
             connection.close()
 
-    @contextmanager
-    def _ended_by_what_fails(self) -> Iterator[None]:
-        """End all of them if the block raises: an answer that was not awaited would be taken for the next."""
-        try:
-            yield
-        except BaseException:
-            self._end(list(self._started))
-            raise
+    def _end_all(self) -> None:
+        self._end(list(self._started))
 
 
 def _answer(connection: "Connection[Any, Any]", rival: Rival) -> None:

@@ -1,7 +1,8 @@
 """Processes of the suite that outlive a visit: nothing that a cell has left behind."""
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
@@ -28,3 +29,13 @@ def forked(
     process.start()
     theirs.close()
     return process, ours
+
+
+@contextmanager
+def ended_if_it_fails(end: Callable[[], None]) -> Iterator[None]:
+    """Call ``end`` if the block raises: an answer that was not awaited would be taken for the next."""
+    try:
+        yield
+    except BaseException:
+        end()
+        raise
