@@ -10,11 +10,11 @@ from bench.contracts import Cell, Model
 from bench.discovery import (
     ContractError,
     UnknownNameError,
-    all_models,
     broken_models,
     broken_workloads,
     cells,
     load_workload,
+    models_asked,
     reason,
     require_known,
     unusable_workloads,
@@ -209,12 +209,10 @@ def _profile(config: pytest.Config) -> Profile:
 
 def _models(config: pytest.Config) -> dict[str, Model]:
     """The models asked for, by name; all of them if none was named."""
-    asked = config.getoption("model") or ()
     try:
-        require_known("model", asked, all_models())
-    except (ContractError, UnknownNameError) as error:
+        return models_asked(config.getoption("model") or ())
+    except UnknownNameError as error:
         raise pytest.UsageError(str(error)) from None
-    return {name: model for name, model in all_models().items() if not asked or name in asked}
 
 
 def _asked(config: pytest.Config, own: OwnFiles | None) -> list[Cell]:

@@ -44,7 +44,6 @@ def started(folder: Path, package: str, *arguments: str) -> "subprocess.Complete
     [
         ("click", ("bench", "list")),
         ("click", ("bench", "gate", "--base", "main")),
-        ("msgspec", ("bench", "gate", "--base", "main")),
         ("psutil", ("bench", "list")),
         ("psutil", ("pytest", "--profile=smoke", "--workload=spin", "--model=serial")),
     ],
@@ -62,10 +61,12 @@ def test_an_import_inside_a_command_ends_in_a_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.strip()) == (130, "interrupted")
 
 
-def test_an_import_inside_the_gate_ends_in_its_own_line(tmp_path: Path) -> None:
-    record = tmp_path / "gate.json"
-    record.write_text(dumps(record_of({"a": SLOWER})))
-    done = started(tmp_path, "rich", "bench", "gate", "--from", str(record))
+@pytest.mark.parametrize(("package", "option"), [("msgspec", "--base=main"), ("rich", "--from=gate.json")])
+def test_an_import_inside_the_gate_ends_in_its_own_line(package: str, option: str, tmp_path: Path) -> None:
+    (tmp_path / "gate.json").write_text(dumps(record_of({"a": SLOWER})))
+    done = started(
+        tmp_path, package, "bench", "gate", option.replace("gate.json", str(tmp_path / "gate.json"))
+    )
     assert (done.returncode, done.stdout.strip()) == (3, "Error: interrupted: no verdict")
 
 
