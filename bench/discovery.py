@@ -69,13 +69,13 @@ def cells(workloads: Collection[str] = (), models: Collection[str] = ()) -> list
     No workload is imported. Raises UnknownNameError.
     """
     require_known("workload", workloads, workload_names())
-    _require_models(models)
+    asked = models_asked(models)
     return [
         Cell(workload, model.name, start)
         for workload in workload_names()
-        for model in all_models().values()
+        for model in asked.values()
         for start in model.starts
-        if (not workloads or workload in workloads) and (not models or model.name in models)
+        if not workloads or workload in workloads
     ]
 
 
@@ -131,12 +131,16 @@ def require_known(kind: str, names: Iterable[str], known: Iterable[str]) -> None
             raise UnknownNameError(f"no {kind} is named {name!r}: {hint}")
 
 
-def _require_models(names: Iterable[str]) -> None:
-    """Raises UnknownNameError for a name that no model has; a broken file may be why."""
+def models_asked(names: Collection[str]) -> dict[str, Model]:
+    """The models of these names, all where none is named, family by family.
+
+    Raises UnknownNameError for a name that no model has; it says which files are broken, too.
+    """
     try:
         require_known("model", names, all_models())
     except UnknownNameError as error:
         raise UnknownNameError("; ".join([str(error), *broken_models()])) from None
+    return {name: model for name, model in all_models().items() if not names or name in names}
 
 
 def _names(package: ModuleType) -> list[str]:

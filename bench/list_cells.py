@@ -13,11 +13,11 @@ from bench.contracts import Cell, Start
 from bench.discovery import (
     ContractError,
     UnknownNameError,
-    all_models,
     broken_models,
     broken_workloads,
     cells,
     load_workload,
+    models_asked,
     reason,
     require_known,
     workload_names,
@@ -96,12 +96,7 @@ def _with_own(
 
     requests = own_files.requests_of(given, Path.cwd())
     require_known("workload", workloads, workload_names())
-    require_known("model", models, all_models())
-    asked = {
-        name: model
-        for name, model in all_models().items()
-        if (name in models if models else profile.has(model))
-    }
+    asked = {name: model for name, model in models_asked(models).items() if models or profile.has(model)}
     files = own_files.prepare(
         requests, profile, profile.budget_min, asked, workload_names(), are_chosen=bool(models)
     )

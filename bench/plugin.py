@@ -86,6 +86,22 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return collection.is_left_out(collection_path, Settings.of(config)) or None
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_benchmark_generate_machine_info() -> Generator[None, dict[str, Any], dict[str, Any]]:
+    try:
+        return (yield)
+    except OSError:  # such as no process left, which py-cpuinfo needs
+        return environment.machine_without_its_cpu()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_benchmark_generate_commit_info() -> Generator[None, dict[str, Any], dict[str, Any]]:
+    try:
+        return (yield)
+    except OSError as error:  # likewise, for git
+        return environment.unknown_commit(error)
+
+
 def pytest_benchmark_update_machine_info(machine_info: dict[str, Any]) -> None:
     for volatile in ("hz_actual", "hz_actual_friendly"):  # the clock of this very moment
         machine_info.get("cpu", {}).pop(volatile, None)

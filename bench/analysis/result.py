@@ -98,9 +98,17 @@ class Result:
     @cached_property
     def efficiency(self) -> Estimate | None:
         """The speed-up over the capacity beside it; None for what uses one CPU."""
+        return ratio_of(self._visit_log_efficiencies) if self._visit_log_efficiencies else None
+
+    @cached_property
+    def _visit_log_efficiencies(self) -> list[float]:
         pairs = zip(self.visit_log_speed_ups, self.visit_log_capacities, strict=False)
-        values = [speed_up - capacity for speed_up, capacity in pairs]
-        return ratio_of(values) if values else None
+        return [speed_up - capacity for speed_up, capacity in pairs]
+
+    @property
+    def visit_log_gains(self) -> list[float]:
+        """The log of what the cell gains, visit by visit: of its efficiency, if it has one."""
+        return self._visit_log_efficiencies or self.visit_log_speed_ups
 
     @cached_property
     def capacity(self) -> Estimate | None:

@@ -9,41 +9,51 @@ from collections.abc import Sequence
 from itertools import chain
 from math import log
 
-from bench.analysis.claims import Claim, Claims
+from bench.analysis.claims import Claims
 from bench.analysis.result import Result
-from bench.stats.best_of import EQUIVALENT
+from bench.stats.best_of import EQUIVALENT, SCREENING
+from bench.stats.blocks import shared
 from bench.stats.student_t import Spread
+
+LEAST_DISTANCE = 1e-3  # differences that were measured apart may contradict each other
 
 
 def minutes_to_settle(claims: Claims) -> float:
     """How many minutes more would probably settle what could not be told."""
-    contested = [claim for claim in claims.cells if claim.result in claims.contested]
-    factors = (
-        _to_tell_the_best(claims, contested) if claims.faster else _to_tell_from_serial(claims, contested)
+    contested = [place for place, claim in enumerate(claims.cells) if claim.result in claims.contested]
+    visits = _to_tell_the_best if claims.faster else _to_tell_from_serial
+    return (
+        sum(
+            visits(claims, place, contested) * seconds_per_visit(claims.cells[place].result)
+            for place in contested
+        )
+        / 60
     )
-    visits = (
-        claim.result.facts.sweeps * max(0.0, factor - 1)
-        for claim, factor in zip(contested, factors, strict=True)
-    )
-    seconds = (more * seconds_per_visit(claim.result) for more, claim in zip(visits, contested, strict=True))
-    return sum(seconds) / 60
 
 
-def _to_tell_the_best(claims: Claims, contested: Sequence[Claim]) -> list[float]:
-    """Times as many visits as there are, for each contested cell: enough to show that the first is best."""
-    level = claims.error / max(1, len(contested) - 1)  # best_of compares those that may be best
-    places = [place for place, claim in enumerate(claims.cells) if claim in contested]
-    first = max(places, key=lambda place: min(claims.leads.means[place, places]))
-    leads = (claims.leads.of(first, other) for other in places if other != first)
-    needed = [(_detectable(lead, level) / (float(lead.mean) + log(1 + EQUIVALENT))) ** 2 for lead in leads]
-    return [max(needed, default=1.0)] * len(contested)
+def _to_tell_the_best(claims: Claims, _: int, contested: Sequence[int]) -> float:
+    """How many visits more of each contested cell are enough to show that the first of them is best."""
+    level = (1 - SCREENING) * claims.error / max(1, len(contested) - 1)  # as best_of compares them
+    first = max(contested, key=lambda place: min(claims.leads.means[place, contested]))
+    return max(_more_of_pair(claims, first, other, level) for other in contested)
 
 
-def _to_tell_from_serial(claims: Claims, contested: Sequence[Claim]) -> list[float]:
-    """Likewise, to show of each that it is faster than serial, or that it is not."""
+def _more_of_pair(claims: Claims, first: int, other: int, level: float) -> float:
+    if first == other:
+        return 0.0
+    one, two = (claims.cells[place].result for place in (first, other))
+    lead = claims.leads.of(first, other)
+    rests_on = shared(one.heats, two.heats) or max(one.facts.sweeps, two.facts.sweeps)
+    distance = max(LEAST_DISTANCE, float(lead.mean) + log(1 + EQUIVALENT))
+    return rests_on * max(0.0, (_detectable(lead, level) / distance) ** 2 - 1)
+
+
+def _to_tell_from_serial(claims: Claims, place: int, _: Sequence[int]) -> float:
+    """How many visits more are enough to show that the cell is faster than serial, or that it is not."""
+    sample = claims.cells[place].log_speed_up
     level = claims.error / 2 / len(claims.cells)
-    samples = [claim.log_speed_up for claim in contested]
-    return [(_detectable(sample, level) / _distance(float(sample.mean))) ** 2 for sample in samples]
+    factor = (_detectable(sample, level) / _distance(float(sample.mean))) ** 2
+    return claims.cells[place].result.facts.sweeps * max(0.0, factor - 1)
 
 
 def _distance(log_speed_up: float) -> float:

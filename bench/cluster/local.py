@@ -84,8 +84,9 @@ def start(limit: int, workers: int = WORKERS) -> Local:
         address, process = _started("scheduler")
         processes.append(process)
         shares = [(limit + index) // count for index in range(count)]
-        for threads in shares:
-            processes.append(_started("worker", address, str(threads), str(folder))[1])
+        for threads in shares:  # one by one: those that run are known if the next one fails
+            _, process = _started("worker", address, str(threads), str(folder))
+            processes.append(process)
     except BaseException:
         Local("", tuple(processes), limit, folder).end()
         raise

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     metavar="MINUTES",
     help="Take about this long; spots there is no time for are left out by name.",
 )
-@click.option(
-    "--model", "models", multiple=True, help="Put this model on the map, and no other. Repeatable."
-)
+@click.option("--model", "models", multiple=True, help="Put this model on the map, and no other. Repeatable.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),

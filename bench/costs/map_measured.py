@@ -52,9 +52,7 @@ def _visit_s(spot: Spot, costs: Mapping[str, Costs], calibration: Calibration) -
     return sum(own) + 2 * max(BESIDE_S, spot.cpu_s + spot.wait_s)
 
 
-def _logs(
-    models: Sequence[Model], spots: Sequence[Spot], tell: Tell
-) -> dict[Spot, dict[str, list[float]]]:
+def _logs(models: Sequence[Model], spots: Sequence[Spot], tell: Tell) -> dict[Spot, dict[str, list[float]]]:
     """The log speed-ups of each model at each spot, a value per sweep, each sweep with pools of its own."""
     hold_what_a_session_holds()
     logs: dict[Spot, dict[str, list[float]]] = {spot: {model.name: [] for model in models} for spot in spots}

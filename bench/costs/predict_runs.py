@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Take the numbers from this file, instead of those in .benchmarks/.",
 )
-def predict(
-    runs: tuple[str, ...], show_all: bool, json_path: Path | None, calibration: Path | None
-) -> None:
+def predict(runs: tuple[str, ...], show_all: bool, json_path: Path | None, calibration: Path | None) -> None:
     """How well does the model of the time predict the cells of the newest of RUNS?
 
     What an item takes comes from one serial round of the run, all else from `python -m bench calibrate`.

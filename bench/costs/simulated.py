@@ -43,9 +43,7 @@ def seconds(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, 
     return sum(parts(job, rates, traits, limit=limit, cpus=cpus, cold=cold).values())
 
 
-def parts(
-    job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, cold: bool
-) -> dict[str, float]:
+def parts(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, cold: bool) -> dict[str, float]:
     """Seconds of the start, of the items, and of what is done once with all answers."""
     slots = 1 if traits.one_at_a_time else max(1, min(limit, job.items))
     once = rates.round_s + job.combine_s + (job.repr_s if traits.reprs else 0.0)

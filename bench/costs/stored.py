@@ -94,9 +94,7 @@ def checked(results: Sequence[Result], calibration: Calibration) -> list[Checked
     return found
 
 
-def _checked(
-    result: Result, measured: Estimate, job: JobFacts, costs: Costs, machine: Machine
-) -> Checked:
+def _checked(result: Result, measured: Estimate, job: JobFacts, costs: Costs, machine: Machine) -> Checked:
     cell = result.facts
     own = Job.of(job, awaited=costs.traits.awaits).of_items(cell.items)
     own = replace(own, import_s=cell.import_s or 0.0)

@@ -1,14 +1,12 @@
 """The machine's capacity: how many CPUs it gives to processes that each run the items serially."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 from bench.contracts import RunItems
 from bench.lifetime import end_with_parent
-from bench.measure.instruments import Forked, forked
+from bench.measure.instruments import Forked, ended_if_it_fails, forked
 from bench.measure.prepared import Prepared
 
 
@@ -43,7 +41,7 @@ class SerialProcesses:
     def __init__(self, runs: SerialRuns, count: int) -> None:
         self.count = count
         self._started: list[Forked] = []
-        with self._ended_by_what_fails():
+        with ended_if_it_fails(self.end):
             for _ in range(count):
                 self._started.append(forked(_answer, runs))
 
@@ -53,7 +51,7 @@ class SerialProcesses:
 
     def seconds(self) -> list[float]:
         """Seconds that each process takes for its run, while all of them run. Raises RuntimeError."""
-        with self._ended_by_what_fails():
+        with ended_if_it_fails(self.end):
             try:
                 for _, connection in self._started:
                     connection.send(True)
@@ -67,15 +65,6 @@ class SerialProcesses:
             process.kill()  # a fork of ours may hold the connection open
             process.join()
             connection.close()
-
-    @contextmanager
-    def _ended_by_what_fails(self) -> Iterator[None]:
-        """End all of them if the block raises: an answer that was not awaited would be taken for the next."""
-        try:
-            yield
-        except BaseException:
-            self.end()
-            raise
 
 
 def _answer(connection: "Connection[Any, Any]", runs: SerialRuns) -> None:

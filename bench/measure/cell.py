@@ -109,7 +109,7 @@ def time_rounds(
         if beside:
             beside()
         if heat:
-            heat.run()
+            heat.run(beside.latest_s if beside else 0.0)
 
     visit.benchmark.pedantic(target, setup=before_round, teardown=check_output, rounds=visit.rounds)
     if outputs:  # a disabled benchmark calls no teardown

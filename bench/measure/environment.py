@@ -87,6 +87,28 @@ def python_build() -> dict[str, Any]:
     }
 
 
+def machine_without_its_cpu() -> dict[str, Any]:
+    """What pytest-benchmark stores of the machine, as far as this process knows it by itself."""
+    return {
+        "node": platform.node(),
+        "machine": platform.machine(),
+        "python_compiler": platform.python_compiler(),
+        "python_implementation": platform.python_implementation(),
+        "python_implementation_version": platform.python_version(),
+        "python_version": platform.python_version(),
+        "python_build": platform.python_build(),
+        "release": platform.release(),
+        "system": platform.system(),
+        "cpu": {},
+    }
+
+
+def unknown_commit(error: OSError) -> dict[str, Any]:
+    """What pytest-benchmark stores where the commit can't be asked for."""
+    facts = {"id": "unknown", "time": None, "author_time": None, "dirty": False, "branch": "(unknown)"}
+    return facts | {"project": Path.cwd().name, "error": repr(error)}
+
+
 def conditions() -> dict[str, Any]:
     """What may differ from run to run on one machine. Load is the mean of the last minute."""
     return {

@@ -62,7 +62,8 @@ def _facts(prepared: Prepared, results: Sequence[Any], seen: _Seen) -> dict[str,
     began_s = time.perf_counter()
     workload.combine(list(results))
     combine_s = time.perf_counter() - began_s
-    found = _each(seen, "") | _packing(items, results) | {"items": len(items), "combine_s": combine_s}
+    found: dict[str, Any] = _each(seen, "") | _packing(items, results)
+    found |= {"items": len(items), "combine_s": combine_s}
     if _is_uneven(seen.item_s) and len(seen.item_s) == len(items):
         found["item_s"] = seen.item_s
     if asyncio_run_reprs():

@@ -76,6 +76,11 @@ class Beside:
         if self._processes:
             self._capacity.append(sum(serial_s / own_s for own_s in self._processes.seconds()))
 
+    @property
+    def latest_s(self) -> float:
+        """Seconds of the last serial run."""
+        return self._serial_s[-1]
+
     def stored(self, rounds: int) -> dict[str, Any]:
         """As ``extra_info`` has them, a list per visit. rounds: that the visit had."""
         places = rounds // self._rounds + 1  # pytest-benchmark may have called once more, for its profiler

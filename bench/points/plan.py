@@ -48,7 +48,7 @@ def plan(points: Sequence[Point], cost_s: Callable[[Point], float], allowed_s: f
 def farthest_first(points: Sequence[Point], cost: Callable[[Point], float]) -> list[Point]:
     """The cheapest point, then always one that is as far as can be from all before; of equals the cheaper."""
     places = _places(points)
-    left = {point: inf for point in sorted(points, key=cost)}
+    left = dict.fromkeys(sorted(points, key=cost), inf)
     ordered: list[Point] = []
     while left:
         last = max(left, key=left.__getitem__)  # of equals the first, which is the cheapest

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.contracts import Kind, Model
-from bench.discovery import ContractError, UnknownNameError, all_models, require_known, workload_names
+from bench.discovery import ContractError, UnknownNameError, models_asked, workload_names
 from bench.gate.errors import RequestError
 from bench.own import filled
 from bench.own.errors import OwnError
@@ -65,7 +65,7 @@ def written(request: Request, interpreters: int) -> Iterator[OwnFunction | None]
         request.kind,
     )
     try:
-        require_known("model", request.models, all_models())
+        models_asked(request.models)
         own = prepared(asked, _conditions(request, interpreters), workload_names())
     except (ContractError, OwnError, UnknownNameError) as error:
         raise RequestError(str(error)) from None
@@ -90,11 +90,8 @@ def _conditions(request: Request, interpreters: int) -> Conditions:
 
 def _models(request: Request) -> list[Model]:
     """Those that are measured: what an extra brings only where it is named."""
-    return [
-        model
-        for name, model in all_models().items()
-        if (name in request.models if request.models else not model.extra)
-    ]
+    asked = models_asked(request.models).values()
+    return [model for model in asked if request.models or not model.extra]
 
 
 def _wanted(request: Request, model: Model) -> Model:

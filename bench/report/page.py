@@ -172,9 +172,7 @@ def _subjects(page: Page) -> Iterator[tuple[str, Conclusion]]:
         yield "before", page.ladder.conclusion
 
 
-def _pictures(
-    page: Page, repeated: Sequence[Result], said: Mapping[str, Verdict]
-) -> Iterator[Plot | None]:
+def _pictures(page: Page, repeated: Sequence[Result], said: Mapping[str, Verdict]) -> Iterator[Plot | None]:
     """What the first screen may show, what says most first."""
     yield answers.of_workloads(repeated, said)
     compared = [section for section in page.sections if section.summary]

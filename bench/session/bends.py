@@ -16,7 +16,7 @@ from math import log
 from bench.analysis.crossings import FASTER, SERIAL, Leads
 from bench.analysis.curves import Curve, Curves, Place, curves_of
 from bench.analysis.result import Result
-from bench.session.looks import NARROW, Need, width
+from bench.session.looks import NARROW, Need, widths
 
 BEND = 0.25  # a change of slope, of the log of the speed-up over the log of the value
 USELESS = 1.5  # high / low of an interval that says too little anywhere
@@ -24,15 +24,15 @@ USELESS = 1.5  # high / low of an interval that says too little anywhere
 
 def needs(cells: Sequence[Result]) -> dict[str, Need]:
     """What each of one workload's cells needs, by its id."""
-    needed = {cell.fullname: Need.FIGURE if width(cell) > USELESS else Need.NONE for cell in cells}
+    wide = widths(cells)
+    needed = {name: Need.FIGURE if own > USELESS else Need.NONE for name, own in wide.items()}
     for curves in curves_of(cells):
         for curve in curves.curves:
             for place in _bending(curve.places):
                 needed[place.result.fullname] = max(needed[place.result.fullname], Need.FIGURE)
         for cell in _crossing(curves):
             needed[cell.fullname] = Need.VERDICT
-    wide = {cell.fullname for cell in cells if width(cell) > NARROW}
-    return {name: need if name in wide else Need.NONE for name, need in needed.items()}
+    return {name: need if wide[name] > NARROW else Need.NONE for name, need in needed.items()}
 
 
 def _bending(places: Sequence[Place]) -> Iterator[Place]:

@@ -13,6 +13,7 @@ import pytest
 from rich.text import Text
 
 from bench.session import failures, leftovers, processes
+from bench.session.heats import rivals_of
 from bench.session.leftovers import Before
 from bench.session.options import Settings
 from bench.session.progress import TYPICAL_S
@@ -98,7 +99,7 @@ class Compartment:
         group = str(group_of(pyfuncitem))
         if self._overdue[group] >= ENOUGH_OVERDUE and not self._ended(group):
             raise OverdueError(f"not tried: {ENOUGH_OVERDUE} cells of {group} took too long, and none ended")
-        limit_s = self._limit_s(group)
+        limit_s = self._limit_s(group) * (1 + len(rivals_of(pyfuncitem)))  # a heat is a visit of each
         self._now = f"{pyfuncitem.callspec.id} took longer than {limit_s:g} s"
         try:
             with self._limit.of(limit_s):
@@ -116,6 +117,8 @@ class Compartment:
         self, item: pytest.Item, call: pytest.CallInfo[Any]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
+        if call.when == "setup":
+            self._errors.pop(item.nodeid, None)  # of a visit in a heat, which is made again
         if report.failed and call.excinfo and is_cell(item):
             name = item.callspec.id  # type: ignore[attr-defined]
             self._errors[item.nodeid] = (

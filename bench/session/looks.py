@@ -7,11 +7,10 @@ claims: ``bench.analysis.claims``.
 
 from collections.abc import Sequence
 from enum import IntEnum
-from math import inf
 
 from bench.analysis.claims import Claim, Claims
-from bench.analysis.result import Result
-from bench.stats.intervals import Estimate
+from bench.analysis.result import OUTSIDE, Result
+from bench.stats.moderated import moderated
 
 MOST = 48  # visits
 STEP = 2  # times as many visits as at the look before
@@ -38,25 +37,35 @@ def looks_from(least: int) -> list[int]:
 
 def needs(cells: Sequence[Result]) -> dict[str, Need]:
     """What each of one workload's cells needs, by its id."""
-    serial = next((cell for cell in cells if cell.is_serial), None)
+    serial, wide = next((cell for cell in cells if cell.is_serial), None), widths(cells)
+    by_width = {name: Need.FIGURE if own > WIDE else Need.NONE for name, own in wide.items()}
     if serial is None:
-        return {cell.fullname: Need.FIGURE if width(cell) > WIDE else Need.NONE for cell in cells}
+        return by_width
     claims = Claims.of(cells, serial, at_end=False)
     contested = claims.contested if claims.kind == "could not be told" else []
-    of_models = {claim.result.fullname: _need(claim, claim.result in contested) for claim in claims.cells}
-    return {serial.fullname: Need.FIGURE if width(serial) > WIDE else Need.NONE} | of_models
+    is_open = any(wide[result.fullname] > NARROW for result in contested)  # the heats that tell are shared
+    return by_width | {
+        claim.result.fullname: _need(
+            claim, wide[claim.result.fullname], is_open and claim.result in contested
+        )
+        for claim in claims.cells
+    }
 
 
-def _need(claim: Claim, is_contested: bool) -> Need:
-    wide = width(claim.result)
-    if wide <= NARROW:
-        return Need.NONE
+def _need(claim: Claim, wide: float, is_contested: bool) -> Need:
     if is_contested:
         return Need.VERDICT
+    if wide <= NARROW:
+        return Need.NONE
     return Need.FIGURE if wide > WIDE or claim.side == "undecided" else Need.NONE
 
 
-def width(cell: Result) -> float:
-    """High / low of the interval of what a cell gains: of its efficiency, if it has one."""
-    estimate: Estimate | None = cell.efficiency or cell.speed_up_beside
-    return estimate.high / estimate.low if estimate and estimate.low > 0 else inf
+def widths(cells: Sequence[Result]) -> dict[str, float]:
+    """High over low of the interval of what each of one workload's cells gains, by its id.
+
+    It is judged by how much cells of its kind vary, too. If its own visits alone decided, those would get no
+    more that happen to agree, and so too many of the narrow intervals would be wrong.
+    """
+    kinds = [(cell.noise_kind, bool(cell.visit_log_capacities), cell.start) for cell in cells]
+    spreads = moderated([cell.visit_log_gains for cell in cells], kinds)
+    return {cell.fullname: own.width(OUTSIDE) for cell, own in zip(cells, spreads, strict=True)}

@@ -11,12 +11,12 @@ from bench.contracts import Cell, Model
 from bench.discovery import (
     ContractError,
     UnknownNameError,
-    all_models,
     broken_models,
     broken_workloads,
     cells,
     is_by_name,
     load_workload,
+    models_asked,
     reason,
     require_known,
     unusable_workloads,
@@ -259,14 +259,10 @@ def _models(config: pytest.Config, profile: Profile) -> dict[str, Model]:
     """The models asked for, by name; all that the profile has if none was named."""
     asked = config.getoption("model") or ()
     try:
-        require_known("model", asked, all_models())
-    except (ContractError, UnknownNameError) as error:
+        known = models_asked(asked)
+    except UnknownNameError as error:
         raise pytest.UsageError(str(error)) from None
-    return {
-        name: model
-        for name, model in all_models().items()
-        if (name in asked if asked else profile.has(model))
-    }
+    return {name: model for name, model in known.items() if asked or profile.has(model)}
 
 
 def _asked(config: pytest.Config, own: OwnFiles | None) -> list[Cell]:

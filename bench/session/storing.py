@@ -7,12 +7,13 @@ run that says what is missing.
 """
 
 import time
-from collections.abc import Generator, Iterable
-from math import inf
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from bench.session import failures
 from bench.session.main_program import os_exit_as_error
 from bench.session.sweeps import Sweeps, group_of, is_cell, is_skipped, least_visits
 from bench.session.upstream import results, storage
@@ -37,9 +38,10 @@ class Storing:
         self._items: list[pytest.Item] = []
         self._begun = 0
         self._stored: set[str | None] = set()
-        self._stored_s = -inf
+        self._stored_s = time.monotonic()
         self._said: set[str] = set()
         storage.save_json_somewhere(config, self._say)
+        storage.save_within(config, self._noting_problems)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._items = session.items  # the sweeps add to them
@@ -53,8 +55,8 @@ class Storing:
             result = yield
         self._begun += 1
         following = next(iter(self._items[self._begun : self._begun + 1]), None)
-        group = group_of(item)
-        if following is None or group_of(following) != group:
+        group, since_s = group_of(item), time.monotonic() - self._stored_s
+        if following is None or group_of(following) != group or (is_cell(item) and since_s > AGAIN_S):
             self._store_after(group)
         return result
 
@@ -63,13 +65,28 @@ class Storing:
         file = storage.run_file(self._config)
         if file is None or (group in self._stored and time.monotonic() - self._stored_s < AGAIN_S):
             return
-        measured = self._sweeps.pooled(results.detached(results.results_of(self._config)))
-        if measured:
+        with self._noting_problems():
+            measured = self._sweeps.pooled(results.detached(results.results_of(self._config)))
+            if not measured:
+                return
             storage.save_so_far(self._config, measured)
-            self._stored.add(group)
-            self._stored_s = time.monotonic()
-            if file.problem:
-                self._say(f"{file.folder}: {file.problem}: {storage.instead(file.elsewhere)}")
+        self._stored.add(group)
+        self._stored_s = time.monotonic()
+        if file.problem:
+            self._say(f"{file.folder}: {file.problem}: {storage.instead(file.elsewhere)}")
+
+    @contextmanager
+    def _noting_problems(self) -> Iterator[None]:
+        """Let what goes wrong while the run is stored be a line: other plugins' hooks take part in it."""
+        file = storage.run_file(self._config)
+        try:
+            yield
+        except pytest.exit.Exception:
+            raise
+        except Exception as error:
+            if file is None:
+                raise
+            file.problem = failures.in_short(error, self._config.rootpath)
 
     def pytest_benchmark_update_json(self, benchmarks: list[Result], output_json: dict[str, Any]) -> None:
         if partial := self.partial(benchmarks):

@@ -38,4 +38,3 @@ def read(config: pytest.Config, profile: Profile) -> tuple[Swept, ...]:
         if config.getoption(option.removeprefix("--").replace("-", "_")) is not None:
             raise pytest.UsageError(f"{option} and --sweep {own.name}: say one of them")
     return swept
-

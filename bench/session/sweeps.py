@@ -95,6 +95,10 @@ def arrange(items: list[pytest.Item], least: Callable[[pytest.Item], int]) -> li
     return arranged
 
 
+def _have_failed(reports: Iterable[pytest.TestReport]) -> bool:
+    return any(report.failed for report in reports)
+
+
 class Sweeps:
     """The plugin that runs a cell's visits as one test: reported once, stored once, or not at all.
 
@@ -110,10 +114,11 @@ class Sweeps:
         self.took_s: dict[str, list[float]] = {}
         self.notes: list[str] = []
         self._reports: dict[str, list[pytest.TestReport]] = {}
-        minutes = Settings.of(config).budget_min
+        settings = Settings.of(config)
+        minutes = settings.budget_min
         self.budget = Budget(minutes) if minutes and results.measures(config) else None
         self._race: Race | None = None
-        self._heats = Heats(config)
+        self._heats = Heats(config, settings.profile.limit("cpu"))
 
     def left_s(self, left: Sequence[pytest.Item], known_s: float) -> float:
         """Seconds until the session is over.
@@ -172,7 +177,9 @@ class Sweeps:
         self._heats.begin(item, self.failed)
         began_s = time.monotonic()
         reports = running.run_once(item, nextitem)
-        took_s, failed = time.monotonic() - began_s, any(report.failed for report in reports)
+        if _have_failed(reports) and self._heats.dissolve(item):
+            reports = running.run_once(item, nextitem)  # alone it tells whether the fault is its own
+        took_s, failed = time.monotonic() - began_s, _have_failed(reports)
         others = [] if failed else self._heats.end(item)
         for visited in (item, *others):
             self.took_s.setdefault(visited.nodeid, []).append(took_s / (1 + len(others)))

@@ -5,7 +5,8 @@ blocks is left as noise (R. A. Fisher, The Design of Experiments, 1935, ch. 4: r
 is "Student"'s of paired values). A block is a heat of visits; blocks need not be complete.
 
 How much the differences of the pairs vary is alike from pair to pair, and their variances lend each other
-certainty (``bench.stats.moderated``).
+certainty (``bench.stats.moderated``). But all pairs of k members are made of k - 1 contrasts, and count for
+no more degrees of freedom than those have.
 
 Assumed: the differences of a pair are independent from block to block, and their mean is nearly normal.
 """
@@ -21,6 +22,12 @@ LEAST_COMMON = 3  # blocks of a pair: of fewer, its samples are compared as if t
 
 Block = int | None
 Labels = Sequence[Sequence[Block]]
+
+
+def shared(one: Sequence[Block], other: Sequence[Block]) -> int:
+    """How many blocks two samples are compared within; 0 if they have too few in common."""
+    common = len({block for block in one if block is not None} & set(other))
+    return common if common >= LEAST_COMMON else 0
 
 
 def within_blocks(differences: Difference, samples: Sequence[Sequence[float]], blocks: Labels) -> Difference:
@@ -39,8 +46,10 @@ def within_blocks(differences: Difference, samples: Sequence[Sequence[float]], b
     }
     means, errors, freedom = differences.means.copy(), differences.errors.copy(), differences.freedom.copy()
     spreads = moderated(list(pairs.values()), ["pair"] * len(pairs))
-    for (one, other), own in zip(pairs, spreads, strict=True):
-        means[one, other], means[other, one] = own.mean, -own.mean
-        for both in ((one, other), (other, one)):
-            errors[both], freedom[both] = own.error, own.freedom
+    members = len({place for pair in pairs for place in pair})
+    for (pair, values), own in zip(pairs.items(), spreads, strict=True):
+        most = (members - 1) * (len(values) - 1)
+        means[pair], means[pair[::-1]] = own.mean, -own.mean
+        for both in (pair, pair[::-1]):
+            errors[both], freedom[both] = own.error, min(own.freedom, most)
     return replace(differences, means=means, errors=errors, freedom=freedom)

@@ -58,6 +58,10 @@ class Spread(NamedTuple):
         quantiles = _quantile(self.freedom, error) + _quantile(self.freedom, 1 - POWER)
         return _exp(log(ratio) + quantiles * float(self.error))
 
+    def width(self, outside: float) -> float:
+        """High over low of the ratio's interval. outside: the probability that it misses, on each side."""
+        return _exp(2 * _quantile(self.freedom, outside) * float(self.error))
+
 
 def spread(values: npt.ArrayLike) -> Spread:
     """Mean, standard error and degrees of freedom of each sample."""

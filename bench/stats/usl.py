@@ -76,7 +76,7 @@ def fit(numbers: Sequence[float], throughputs: Sequence[float]) -> Usl | None:
         _, contention, coherency = parameters * units
         load = _load(number, contention, coherency)
         costs = (1 - number) / load, number * (1 - number) / load
-        return np.stack([np.ones_like(number), *costs], axis=-1) * units
+        return np.asarray(np.stack([np.ones_like(number), *costs], axis=-1) * units)
 
     start = np.array([float(np.mean(logs - np.log(number))), 0.5, 0.5])
     found = least_squares(

@@ -186,10 +186,9 @@ class Neighbours(Struct, frozen=True, kw_only=True):
         lengths = [len(visit) for visit in self.serial_s]
         if min(lengths, default=0) < 2:
             raise ValueError("neighbours must be of a visit, on both sides of each round")
-        if self.capacity is not None and [len(visit) for visit in self.capacity] != lengths:
-            raise ValueError("the capacity must be known wherever serial is")
-        if self.yardstick_s is not None and [len(visit) for visit in self.yardstick_s] != lengths:
-            raise ValueError("the yardstick must be known wherever serial is")
+        for name, beside in (("capacity", self.capacity), ("yardstick", self.yardstick_s)):
+            if beside is not None and [len(visit) for visit in beside] != lengths:
+                raise ValueError(f"the {name} must be known wherever serial is")
         if self.heats is not None and len(self.heats) != len(lengths):
             raise ValueError("of each visit it must be known whether it was part of a heat")
 

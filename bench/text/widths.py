@@ -4,6 +4,8 @@ Each character counts as the widest of its class in DejaVu Sans, which is wider 
 this has room in any usual font.
 """
 
+from itertools import accumulate
+
 _NARROW = frozenset(" !'(),-./:;IJ[]`fijlrt|·")
 _WIDE = frozenset("%&+<=>@ADGHMNOQUVWXmw~×—…→")
 _NARROW_EM, _USUAL_EM, _WIDE_EM = 0.41, 0.64, 0.98
@@ -40,9 +42,6 @@ def cut(text: str, size: float, room: float) -> str:
     """The text, or as much of its beginning as has room before an ellipsis."""
     if width(text, size) <= room:
         return text
-    left, end = room - width(ELLIPSIS, size), 0
-    for end, character in enumerate(text):
-        left -= width(character, size)
-        if left < 0:
-            break
-    return text[:end].rstrip() + ELLIPSIS
+    ends = accumulate(width(character, size) for character in text)
+    fitting = sum(end <= room - width(ELLIPSIS, size) for end in ends)
+    return text[:fitting].rstrip() + ELLIPSIS

@@ -39,7 +39,7 @@ def test_slower_by_an_unknown_amount_is_enough_for_serial_to_stay_unbeaten() -> 
 
 def test_looks_share_the_error() -> None:
     """The same figures, looked at ten times, bear no claim any more."""
-    cells = [SERIAL, Cell("mp_pool", "warm", 1.10, 0.10, capacity=1.8)]
+    cells = [SERIAL, Cell("mp_pool", "warm", 1.12, 0.10, capacity=1.8)]
     assert claims_of(cells).kind == "wins"
     assert claims_of(cells, looks=10).kind == "could not be told"
 

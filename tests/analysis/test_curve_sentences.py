@@ -45,9 +45,7 @@ def test_curves_say_at_what_setting_they_are() -> None:
 
 def by_law(contention: float, coherency: float, workload: str = "sleep") -> Gains:
     """Speed-ups that follow the law."""
-    return {
-        ("asyncio", "warm"): [n / (1 + contention * (n - 1) + coherency * n * (n - 1)) for n in WORKERS]
-    }
+    return {("asyncio", "warm"): [n / (1 + contention * (n - 1) + coherency * n * (n - 1)) for n in WORKERS]}
 
 
 def test_what_waits_is_fitted_over_its_workers() -> None:

@@ -127,7 +127,7 @@ def test_the_interval_of_a_tie_is_that_of_its_group() -> None:
 def test_what_could_not_be_told_is_said_with_what_would_settle_it() -> None:
     assert claimed(fake_cells.UNDECIDED_PAIR, 3, visits_s=80.0) == (
         "process_pool_fork and mp_pool beat serial at 1.7× (1.6–1.9×), which is faster could not be told; "
-        "about 5 more minutes would tell: --budget 8"
+        "about 6 more minutes would tell: --budget 9"
     )
     assert claimed(fake_cells.NOT_TOLD_FROM_SERIAL, visits_s=16.0) == (
         "could not be told whether mp_pool beats serial, at 1.1× (0.90–1.3×); about 6 more minutes would tell"

@@ -20,7 +20,16 @@ ASYNCIO = (
     Traits(["cold", "warm"], "task", "asyncio", awaits=True, reprs=True),
 )
 POOL = (
-    Rates(start_s=1e-2, worker_s=5e-3, round_s=3e-4, item_s=1e-4, turn_s=3e-4, late_s=1e-4, byte_s=1e-9, cpu_share=1.0),
+    Rates(
+        start_s=1e-2,
+        worker_s=5e-3,
+        round_s=3e-4,
+        item_s=1e-4,
+        turn_s=3e-4,
+        late_s=1e-4,
+        byte_s=1e-9,
+        cpu_share=1.0,
+    ),
     Traits(["cold", "warm"], "process", "processes"),
 )
 SPAWN = (replace(POOL[0], worker_s=5e-2), replace(POOL[1], fresh_interpreters=True))

@@ -67,7 +67,15 @@ def test_a_function_is_run_once_and_ranked(calibrated: Path) -> None:
 
 
 def test_an_async_twin_brings_the_models_that_await(calibrated: Path) -> None:
-    arguments = ("thumbs.py:compress", "--items", "1..30", "--async-twin", "acompress", "--json", "advice.json")
+    arguments = (
+        "thumbs.py:compress",
+        "--items",
+        "1..30",
+        "--async-twin",
+        "acompress",
+        "--json",
+        "advice.json",
+    )
     ended = called(*arguments)
     assert ended.exit_code == 0, ended.output
     ranking = json.loads((calibrated / "advice.json").read_text())["ranking"]
@@ -103,7 +111,9 @@ def test_a_wrong_call_gets_a_line(calibrated: Path, arguments: tuple[str, ...], 
     assert said in ended.stderr
 
 
-def test_without_a_calibration_it_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_calibration_it_says_how_to_get_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     ended = called(*NUMBERS)
     assert ended.exit_code == 1

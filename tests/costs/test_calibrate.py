@@ -130,8 +130,10 @@ def test_a_wrong_answer_is_no_time() -> None:
         ),
         (
             BreakEven("threads", "wait", 20, 1e-4, 1.2e-4, 1.1e-4, 1.3e-4),
-            "threads beats serial from 100 µs of waiting per item on, predicted for 20 at once; "
-            "measured: 120 µs (110 µs–130 µs)",
+            (
+                "threads beats serial from 100 µs of waiting per item on, predicted for 20 at once; "
+                "measured: 120 µs (110 µs–130 µs)"
+            ),
         ),
         (BreakEven("mp_pool", "cpu", 1, None), "mp_pool: no CPU per item with which it beats serial"),
     ],

@@ -8,7 +8,20 @@ import pytest
 
 from bench.costs import map as maps
 from bench.costs.job import Job
-from bench.costs.map import CPU_S, LIMIT, WAIT_S, Colour, Line, Map, Measured, Spot, colours, grid, lines, within
+from bench.costs.map import (
+    CPU_S,
+    LIMIT,
+    WAIT_S,
+    Colour,
+    Line,
+    Map,
+    Measured,
+    Spot,
+    colours,
+    grid,
+    lines,
+    within,
+)
 from bench.report import cost_map
 from bench.report.plots import map as map_plot
 from bench.store import runs
@@ -119,14 +132,21 @@ def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_the_picture_has_a_row_for_each_amount_of_cpu() -> None:
     jobs = {"http_fetch": Job(20, 0.0009, 0.05), "mine": Job(5, 2e-5, 0.0)}
     plot = map_plot.plot(made_map(), jobs)
-    assert [row.label for row in plot.rows][0] == "100 ms of CPU"
+    assert next(row.label for row in plot.rows) == "100 ms of CPU"
     assert len(plot.rows) == len(CPU_S)
     values = {row.label: row.value for row in plot.rows}
     assert values["1 ms of CPU"] == "http_fetch"
     assert values["30 µs of CPU"] == "mine"
     assert [label for _, label in plot.ticks][:2] == ["none", "300 µs"]
     styles = {mark.style for row in plot.rows for mark in row.marks}
-    assert {"spot of-serial", "spot of-processes", "spot of-tasks", "spot of-tie", "predicted", "dot place"} <= styles
+    assert {
+        "spot of-serial",
+        "spot of-processes",
+        "spot of-tasks",
+        "spot of-tie",
+        "predicted",
+        "dot place",
+    } <= styles
 
 
 def test_a_wait_lies_between_its_neighbours() -> None:

@@ -9,7 +9,17 @@ from bench.costs.advice import Advice, rows_of
 from bench.costs.break_even import LONGEST_S, BreakEven, crossing_of, job_of
 from bench.costs.job import Job
 from bench.costs.numbers import Rates
-from bench.costs.predict import MODEL_OFF, Machine, bounds, predicted, ranking, seconds_of, slowed, too_close, why
+from bench.costs.predict import (
+    MODEL_OFF,
+    Machine,
+    bounds,
+    predicted,
+    ranking,
+    seconds_of,
+    slowed,
+    too_close,
+    why,
+)
 from bench.cpus import cpu_count
 from bench.store.schema import JobFacts
 from tests.costs.fake_costs import MACHINE, all_costs, calibration, costs
@@ -50,7 +60,9 @@ def _ranked(awaited: Job) -> list:
 
 
 def test_an_interval_is_as_wide_as_the_numbers_and_the_model_of_the_time() -> None:
-    exact = predicted(COMPUTING, costs("process_pool_fork", 0.0), Machine(2.0, 2.0, 2.0), limit=2, start="warm")
+    exact = predicted(
+        COMPUTING, costs("process_pool_fork", 0.0), Machine(2.0, 2.0, 2.0), limit=2, start="warm"
+    )
     assert exact.low == pytest.approx(exact.seconds / (1 + MODEL_OFF))
     assert exact.high == pytest.approx(exact.seconds * (1 + MODEL_OFF))
     wide = predicted(COMPUTING, costs("process_pool_fork", 0.3), MACHINE, limit=2, start="warm")
@@ -63,7 +75,9 @@ def test_only_what_carries_pays_for_bytes() -> None:
     assert (pool.carries, threads.carries) == (True, False)
     assert seconds_of(heavy, threads, MACHINE, limit=2) == seconds_of(light, threads, MACHINE, limit=2)
     more_s = seconds_of(heavy, pool, MACHINE, limit=2) - seconds_of(light, pool, MACHINE, limit=2)
-    assert more_s == pytest.approx(0.1 + 0.05, rel=0.4)  # the bytes, and the coordinator's half of the packing
+    assert more_s == pytest.approx(
+        0.1 + 0.05, rel=0.4
+    )  # the bytes, and the coordinator's half of the packing
 
 
 def test_a_slower_machine_takes_longer_for_all_but_waits() -> None:
@@ -147,7 +161,9 @@ def test_models_whose_intervals_overlap_are_to_be_measured() -> None:
 
 
 def test_one_that_is_clearly_ahead_needs_no_measuring() -> None:
-    clear = Advice.of(Job(10, 1.0, 0.0), calibration(costs={name: costs(name) for name in ("serial", "thread_pool")}), 2)
+    clear = Advice.of(
+        Job(10, 1.0, 0.0), calibration(costs={name: costs(name) for name in ("serial", "thread_pool")}), 2
+    )
     assert clear.best
     alone = replace(clear, ranking=[clear.ranking[0], replace(clear.ranking[0], model="slow", low=99.0)])
     assert (alone.contenders, alone.to_measure) == ([clear.best.model], None)
@@ -161,12 +177,20 @@ def test_the_json_says_that_its_times_are_predicted() -> None:
     assert document["job"]["items"] == 500
     first = document["ranking"][0]
     assert first["low"] < first["seconds"] < first["high"]
-    assert rows_of(Advice.of(WAITING, calibration(), None).ranking)[0][0] == f"{first['model']} {first['start']}"
+    assert (
+        rows_of(Advice.of(WAITING, calibration(), None).ranking)[0][0] == f"{first['model']} {first['start']}"
+    )
 
 
 def test_a_job_is_what_the_serial_round_has_seen() -> None:
     facts = JobFacts(
-        items=4, cpu_s=0.001, wait_s=2.5, awaited_cpu_s=0.0, awaited_wait_s=2.4, item_s=[1.0, 2.0, 3.0, 4.0], bytes=10.0
+        items=4,
+        cpu_s=0.001,
+        wait_s=2.5,
+        awaited_cpu_s=0.0,
+        awaited_wait_s=2.4,
+        item_s=[1.0, 2.0, 3.0, 4.0],
+        bytes=10.0,
     )
     assert Job.of(facts).weights == pytest.approx((0.4, 0.8, 1.2, 1.6))
     assert (Job.of(facts, awaited=True).cpu_s, Job.of(facts, awaited=True).wait_s) == (0.0, 2.4)

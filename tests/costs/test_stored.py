@@ -19,8 +19,8 @@ from tests.fake_cells import SERIAL, Cell, cell_beside
 
 ITEMS, CPU_S = 40, 0.002
 JOB = {"items": ITEMS, "cpu_s": CPU_S, "wait_s": 0.0}
-POOL_SPEED_UP = ITEMS * CPU_S / simulated.seconds(
-    Job(ITEMS, CPU_S, 0.0), *fake_costs.POOL, limit=2, cpus=1.8, cold=False
+POOL_SPEED_UP = (
+    ITEMS * CPU_S / simulated.seconds(Job(ITEMS, CPU_S, 0.0), *fake_costs.POOL, limit=2, cpus=1.8, cold=False)
 )
 
 
@@ -41,7 +41,10 @@ def results(**changed: Any) -> list[Result]:
 
 def test_what_was_measured_as_predicted_is_within() -> None:
     found = stored.checked(results(), fake_costs.calibration())
-    assert {each.result.model for each in found} == {"process_pool_fork", "thread_pool"}  # mp_pool has no numbers
+    assert {each.result.model for each in found} == {
+        "process_pool_fork",
+        "thread_pool",
+    }  # mp_pool has no numbers
     assert all(each.is_within(0.05) for each in found)
     assert stored.misses(found) == []
     assert {name: (score.within, score.of, score.holds) for name, score in stored.scores(found).items()} == {
@@ -71,7 +74,10 @@ def test_the_capacity_beside_a_cell_is_the_machine_s() -> None:
 
 def test_nothing_measured_under_another_model_goes_into_a_prediction() -> None:
     one, other = (
-        {each.result.model: each.predicted_speed_up for each in stored.checked(results(threads=own), fake_costs.calibration())}
+        {
+            each.result.model: each.predicted_speed_up
+            for each in stored.checked(results(threads=own), fake_costs.calibration())
+        }
         for own in (0.4, 3.0)
     )
     assert one == other
@@ -86,7 +92,9 @@ def test_a_run_without_a_serial_round_of_this_kind_predicts_nothing() -> None:
 def test_a_sweep_over_workers_and_items_has_one_kind_of_item() -> None:
     cells = [
         *benchmarks(),
-        cell_beside("spin", Cell("thread_pool", "warm", 1.0), items=400, workers=8, point={"workers": 8, "items": 400}),
+        cell_beside(
+            "spin", Cell("thread_pool", "warm", 1.0), items=400, workers=8, point={"workers": 8, "items": 400}
+        ),
     ]
     found = stored.checked(result.read(benchmarks_of(cells))[0], fake_costs.calibration())
     (swept,) = (each for each in found if each.result.facts.point)
@@ -95,8 +103,10 @@ def test_a_sweep_over_workers_and_items_has_one_kind_of_item() -> None:
 
 
 def test_what_changes_an_item_is_another_job() -> None:
-    cells = benchmarks() + [
-        cell_beside("spin", Cell("thread_pool", "warm", 1.0), items=40, workers=2, point={"latency-ms": 5.0})
+    point = {"latency-ms": 5.0}
+    cells = [
+        *benchmarks(),
+        cell_beside("spin", Cell("thread_pool", "warm", 1.0), items=40, workers=2, point=point),
     ]
     found = stored.checked(result.read(benchmarks_of(cells))[0], fake_costs.calibration())
     assert all(each.result.facts.point is None for each in found)

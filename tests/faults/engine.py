@@ -119,10 +119,11 @@ def run(
     storage: Path,
     timeout_s: float,
     around: Around | None = None,
+    profile: str = "smoke",
 ) -> Seen:
     """Run the faulty workload and a healthy one under these models, the faulty one first."""
     around = around or Around()
-    options = ["--profile", "smoke", "--workload", "faulty", "--workload", "sleep", *around.options]
+    options = ["--profile", profile, "--workload", "faulty", "--workload", "sleep", *around.options]
     options += [f"--model={model}" for model in models]
     options += [f"--cell-timeout={timeout_s:g}", "--benchmark-autosave", f"--benchmark-storage={storage}"]
     fault = {MARK: str(storage), "BENCH_FAULTS_CODE": code, "BENCH_FAULTS_ITEM": str(item)}

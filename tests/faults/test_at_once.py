@@ -111,4 +111,4 @@ def test_a_user_without_a_home_is_told_what_to_name(monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(Path, "home", homeless)
     with pytest.raises(environments.CannotMeasureError, match="let XDG_CACHE_HOME name a folder"):
-        environments._cache()
+        environments.cache_folder()

@@ -1,15 +1,24 @@
 """Each fault of the table: the cell fails in one line, all others are stored, and nothing is left."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from bench.discovery import all_models
 from tests.faults import engine
-from tests.faults.engine import cells
+from tests.faults.engine import Around, cells
 from tests.faults.table import Fault, all_of_them, rows
 
 LIMIT_S = 4 if all_of_them() else 2  # a healthy cell that spawns takes more than a second when others run
+# code, model, and what is said of it: a warm cell's serial neighbour meets the fault first, in the process
+# of the run, a cold cell's instrumented round in the model
+WITH_INSTRUMENTS = (
+    ("raises", "thread_pool", ("ValueError: bad item",)),
+    ("exits_at_once", "process_pool_fork", ("BrokenProcessPool", "os._exit(3) was called")),
+    ("exits", "thread_pool", ("SystemExit: leaves",)),
+    ("returns_what_no_pickle_holds", "process_pool_fork", ("pickle", "WrongAnswerError")),
+)
 
 
 @pytest.mark.parametrize("fault", list(rows()), ids=lambda fault: fault.name)
@@ -31,3 +40,21 @@ def test_a_fault_stays_in_its_cell(fault: Fault, suite: Path, tmp_path: Path) ->
     if fault.left:
         assert len(seen.lines_with("LEFT BEHIND")) == 1, output
         assert fault.left in output
+
+
+@pytest.mark.parametrize(("code", "model", "says"), WITH_INSTRUMENTS[: None if all_of_them() else 2])
+def test_a_fault_under_instruments_stays_in_its_cell(
+    code: str, model: str, says: tuple[str, ...], suite: Path, tmp_path: Path
+) -> None:
+    models, around = ("serial", model), Around(options=("--budget=0.1", "--workers=2"))
+    seen = engine.run(suite, models, code, 1, storage=tmp_path, timeout_s=30, around=around, profile="quick")
+    output = seen.require_clean()
+    assert seen.code == 1, output
+    assert seen.stored == cells(["sleep"], models), output
+    for cell in cells(["faulty"], models):
+        (line,) = seen.lines_with(f"FAILED {cell}: ")
+        assert any(part in line for part in says), line
+    (path,) = tmp_path.rglob("*.json")
+    run = json.loads(path.read_text())
+    assert "partial" not in run
+    assert all("timeline" in benchmark["extra_info"] for benchmark in run["benchmarks"])

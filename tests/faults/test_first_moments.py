@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as command_line
+from bench.gate.record import dumps
 from tests import fake_runs
+from tests.gate.project import in_process
+from tests.gate.records import SLOWER, record_of
 from tests.helpers import ROOT, heed_sigint
 
 # in place of a package: Ctrl-C comes while it is imported
@@ -41,7 +44,6 @@ def started(folder: Path, package: str, *arguments: str) -> "subprocess.Complete
     [
         ("click", ("bench", "list")),
         ("click", ("bench", "gate", "--base", "main")),
-        ("msgspec", ("bench", "gate", "--base", "main")),
         ("psutil", ("bench", "list")),
         ("psutil", ("pytest", "--profile=smoke", "--workload=spin", "--model=serial")),
     ],
@@ -57,6 +59,26 @@ def test_an_import_inside_a_command_ends_in_a_line(tmp_path: Path) -> None:
     run = fake_runs.write(tmp_path / "run.json", fake_runs.run(["sleep"]))
     done = started(tmp_path, "jinja2", "bench", "report", str(run), "-o", str(tmp_path / "page.html"))
     assert (done.returncode, done.stdout.strip()) == (130, "interrupted")
+
+
+@pytest.mark.parametrize(("package", "option"), [("msgspec", "--base=main"), ("rich", "--from=gate.json")])
+def test_an_import_inside_the_gate_ends_in_its_own_line(package: str, option: str, tmp_path: Path) -> None:
+    (tmp_path / "gate.json").write_text(dumps(record_of({"a": SLOWER})))
+    done = started(
+        tmp_path, package, "bench", "gate", option.replace("gate.json", str(tmp_path / "gate.json"))
+    )
+    assert (done.returncode, done.stdout.strip()) == (3, "Error: interrupted: no verdict")
+
+
+def test_a_gate_that_has_not_begun_ends_as_any_command_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the moment between its import and its guard."""
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bench.gate.command.guarded", interrupted)
+    ended = in_process(["gate", "--base", "main"], dict(os.environ))
+    assert (ended.code, ended.said) == (130, "interrupted")
 
 
 def raising(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:

@@ -103,6 +103,30 @@ def test_a_cell_that_wants_more_memory_than_there_is_fails_alone(suite: Path, tm
         assert "MemoryError" in line, line
 
 
+# -- no locks that processes can share
+
+NO_LOCKS = """
+import _multiprocessing, errno, os
+
+def refuse(*_):
+    raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+refuse.SEM_VALUE_MAX = _multiprocessing.SemLock.SEM_VALUE_MAX
+_multiprocessing.SemLock = refuse
+"""
+
+
+def test_without_dev_shm_what_needs_it_is_not_run_and_that_is_said_once(suite: Path, tmp_path: Path) -> None:
+    alone, pools = ("serial", "threads", "asyncio"), ("mp_pool", "process_pool_fork", "asyncio_processes")
+    around, storage = with_plugin(tmp_path, "no_locks", NO_LOCKS), tmp_path / "stored"
+    seen = engine.run(suite, (*alone, *pools), "raises", NEVER, storage=storage, timeout_s=30, around=around)
+    output = seen.require_clean()
+    assert (seen.code, seen.stored) == (0, cells(BOTH, alone)), output
+    reason = "processes can share no lock here (Read-only file system): a writable /dev/shm is needed"
+    assert " ".join(output.split()).count(reason) == 1, output
+    assert len(seen.lines) < 40, output
+
+
 # -- a checkout that can't be written to, and another user
 
 
@@ -133,6 +157,18 @@ def test_a_read_only_checkout_is_measured_and_says_that_it_can_store_nothing(
     assert "/.benchmarks/" in line
     assert "Permission denied" in line
     assert "--benchmark-storage=FOLDER" in line
+
+
+def test_a_gate_that_could_not_keep_its_record_is_refused_before_it_measures(tmp_path: Path) -> None:
+    project, closed = Project(tmp_path), tmp_path / "closed to us"
+    closed.mkdir(mode=0o555)
+    around = Around(whom_permissions_bind(tmp_path), environment=project.environment(**NO_BYTECODE))
+    for option in ("--json", "--summary"):
+        arguments = project.arguments("--base", "base", option, closed / "gate")
+        done = around.python("-m", "bench", *arguments, cwd=ROOT)
+        assert done.returncode == 2, done.stdout
+        assert only_line(done.stdout) == f"Error: {closed / 'gate'}: Permission denied"
+    assert list(closed.iterdir()) == project.left_behind() == []
 
 
 def test_a_user_whom_nobody_knows_measures_and_stores(suite: Path, tmp_path: Path) -> None:

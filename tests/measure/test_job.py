@@ -109,7 +109,9 @@ def test_an_async_function_that_fails_or_hangs_costs_nothing_else() -> None:
 
 def test_the_first_of_items_that_are_alike_pays_for_what_is_done_once() -> None:
     prepared = Prepared.of(
-        "sleep", load_workload("sleep"), Inputs.of(replace(SIZES, sleeps=(0.0,) * 3), server=not_needed, csv=not_needed)
+        "sleep",
+        load_workload("sleep"),
+        Inputs.of(replace(SIZES, sleeps=(0.0,) * 3), server=not_needed, csv=not_needed),
     )
     spans = [_span(0.5, 0.1), _span(0.01, 0.002), _span(0.01, 0.002)]
     found = as_type(job.of_round(prepared, [0.0] * 3, spans), JobFacts)

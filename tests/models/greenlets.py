@@ -6,7 +6,7 @@ import threading
 import time
 from typing import Any
 
-_now = 0
+_now: list[object] = []  # an entry for each that waits
 _of_thread = threading.local()
 
 
@@ -23,11 +23,10 @@ def is_patched(module: str) -> bool:
 
 def at_once(seconds: float) -> int:
     """How many were waiting when this one had waited."""
-    global _now
-    _now += 1
+    _now.append(None)
     time.sleep(seconds)
-    now = _now
-    _now -= 1
+    now = len(_now)
+    _now.pop()
     return now
 
 

@@ -1,6 +1,7 @@
 """The first screen: a question, an answer per subject, a picture, the machine; on the page and as a file."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -57,7 +58,7 @@ def test_the_first_thing_on_the_page_is_no_warning(tmp_path: Path) -> None:
 def test_one_workload_has_its_own_speed_ups_as_the_picture(tmp_path: Path) -> None:
     slide = slide_of(tmp_path, "sleep")
     assert slide.picture
-    assert [row.label for row in slide.picture.rows][0] == "asyncio warm"
+    assert next(row.label for row in slide.picture.rows) == "asyncio warm"
     assert slide.is_stacked
     ids = [element["id"] for element in rendered(tmp_path, fake_runs.run(["sleep"])).select("[id]")]
     assert len(ids) == len(set(ids))
@@ -134,7 +135,7 @@ def test_nothing_in_the_file_is_cut_off_or_above_another(
         assert track.box.y + track.box.height < slide_file.HIGH
     starts = [text for text in drawn.texts if text.anchor == "start" and text.x == slide_file.EDGE]
     lines = sorted(starts, key=lambda text: text.y)
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         assert below.y - above.y >= 0.9 * below.size, (above, below)
 
 

@@ -97,7 +97,7 @@ def test_all_threads_are_the_limit_unless_one_is_given() -> None:
     given = clusters.on(PROFILES["quick"].customised({}, 5), TEN_MACHINES, 5)
     assert given.limit_of("io", dask) == given.limit_of("io", pool) == 5
     assert whole.customised({}, 7).limit_of("cpu", dask) == 7
-    with pytest.raises(pytest.UsageError, match="--workers 400: the cluster at .* has 320 threads"):
+    with pytest.raises(pytest.UsageError, match=r"--workers 400: the cluster at .* has 320 threads"):
         clusters.on(PROFILES["quick"], TEN_MACHINES, 400)
 
 

@@ -1,5 +1,6 @@
 """Which cells are visited together, and what each of them has of it."""
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any
 
@@ -40,8 +41,8 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return own
 
 
-def heats_of() -> Heats:
-    return Heats(None)  # type: ignore[arg-type]
+def heats_of(limit: int = 2) -> Heats:
+    return Heats(None, limit)  # type: ignore[arg-type]
 
 
 def test_pools_are_visited_together_and_others_by_themselves() -> None:
@@ -49,20 +50,26 @@ def test_pools_are_visited_together_and_others_by_themselves() -> None:
     running = heats_of().plan(sweep)
     assert [(each.nodeid, each.callspec.params["start"]) for each in running] == [
         ("asyncio", "warm"),
-        ("process_pool_fork", "warm"),
+        ("mp_pool", "warm"),
         ("mp_pool-cold", "cold"),
         ("thread_pool", "warm"),
     ]
 
 
-def test_each_leads_in_turn_and_the_others_are_its_rivals() -> None:
-    planned, sweep = heats_of(), list(map(item, POOLS))
-    leaders = [leader for _ in range(3) for leader in planned.plan(sweep)]
-    assert sorted(names(leaders)) == sorted(POOLS)
-    for leader in leaders:
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("between", [0, 1, 2])
+def test_each_leads_in_turn_and_the_others_are_its_rivals(count: int, between: int) -> None:
+    """As sweeps come: every other one in reverse, and those of other workloads between them."""
+    planned, sweep, led = heats_of(), list(map(item, POOLS[:count])), Counter[str]()
+    for number in range(6 * count):
+        (leader,) = planned.plan(sweep[::-1] if number % 2 else sweep)
         planned.begin(leader, set())
-        assert {leader.nodeid, *rivals_of(leader)} == set(POOLS)
+        assert {leader.nodeid, *rivals_of(leader)} == set(POOLS[:count])
         assert all(model.name == name for name, model in rivals_of(leader).items())
+        led[leader.nodeid] += 1
+        for _ in range(between):
+            planned.plan([item("asyncio", workload="sleep")])
+    assert set(led.values()) == {6}
 
 
 def test_what_waits_is_visited_by_itself() -> None:
@@ -70,13 +77,21 @@ def test_what_waits_is_visited_by_itself() -> None:
     assert heats_of().plan(sweep) == sweep
 
 
-def test_a_heat_has_no_more_than_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heats, "MOST_AT_ONCE", 2)
-    planned, sweep = heats_of(), list(map(item, POOLS))
-    leaders = planned.plan(sweep)
+@pytest.mark.parametrize(("most", "rivals"), [(6, [2]), (2, [0, 1])])
+def test_a_heat_has_no_more_than_so_many(
+    most: int, rivals: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heats, "MOST_AT_ONCE", most)
+    planned = heats_of()
+    leaders = planned.plan(list(map(item, POOLS)))
     for leader in leaders:
         planned.begin(leader, set())
-    assert sorted(len(rivals_of(leader)) for leader in leaders) == [0, 1]
+    assert sorted(len(rivals_of(leader)) for leader in leaders) == rivals
+
+
+def test_nor_more_processes_than_so_many() -> None:
+    planned = heats_of(limit=128)
+    assert len(planned.plan(list(map(item, POOLS)))) == 2
 
 
 def test_only_those_at_one_point_take_turns() -> None:
@@ -101,7 +116,7 @@ def at_point(model: str, items: float) -> Any:
 def test_what_has_failed_does_not_take_part() -> None:
     planned = heats_of()
     (leader,) = planned.plan(list(map(item, POOLS)))
-    planned.begin(leader, set(POOLS[:1]))
+    planned.begin(leader, set(POOLS[1:2]))
     assert len(rivals_of(leader)) == 1
 
 
@@ -138,3 +153,38 @@ def test_who_did_not_get_through_is_visited_by_itself_from_then_on(measured: lis
     assert names(planned.end(leader)) == [first]
     assert second in names(planned.plan(sweep))
     assert second in names(planned.plan(sweep))
+
+
+def test_the_only_rival_is_visited_by_itself_too_if_it_did_not_get_through(measured: list[Any]) -> None:
+    planned, sweep = heats_of(), list(map(item, POOLS[:2]))
+    (leader,) = planned.plan(sweep)
+    planned.begin(leader, set())
+    measured.append(result(leader.nodeid, 0.2, 0.2, rivals={}))
+    assert planned.end(leader) == []
+    assert len(planned.plan(sweep)) == 2
+
+
+def test_a_heat_that_failed_is_dissolved_for_good(measured: list[Any]) -> None:
+    planned, sweep = heats_of(), list(map(item, POOLS))
+    (leader,) = planned.plan(sweep)
+    (later,) = planned.plan(sweep)
+    planned.begin(leader, set())
+    assert planned.dissolve(leader)
+    assert rivals_of(leader) == {}
+    assert not planned.dissolve(leader)
+    planned.begin(later, set())
+    assert rivals_of(later) == {}
+    assert planned.plan(sweep) == sweep
+    assert len(measured) == len(POOLS)
+
+
+def test_without_neighbours_each_rival_has_its_rounds(measured: list[Any]) -> None:
+    planned, sweep = heats_of(), list(map(item, POOLS[:2]))
+    (leader,) = planned.plan(sweep)
+    planned.begin(leader, set())
+    (rival,) = rivals_of(leader)
+    led = result(leader.nodeid, 0.2, 0.2, rivals={rival: [0.2, 0.3]})
+    del led.extra_info["neighbours"]
+    measured.append(led)
+    assert names(planned.end(leader)) == [rival]
+    assert "neighbours" not in measured[-1].extra_info

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.engine import MARK, marked
 from tests.helpers import is_gone, start_pytest, tree, wait_until
 
 INTERRUPTS = int(os.environ.get("INTERRUPTS", "4"))
@@ -38,6 +39,44 @@ def test_the_first_signal_ends_the_run(number: int, tmp_path: Path) -> None:
     assert process.returncode == pytest.ExitCode.INTERRUPTED, output
     assert "Traceback" not in output
     assert wait_until(lambda: all(map(is_gone, processes))), [each for each in processes if not is_gone(each)]
+
+
+AT_A_FORK = """
+import os, signal
+forks = []
+
+def send():
+    if "PYTEST_CURRENT_TEST" in os.environ:
+        forks.append(1)
+        if len(forks) == 2:
+            os.kill(os.getpid(), signal.{name})
+
+os.register_at_fork({moment}=send)
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "moment"),
+    [
+        ("mp_pool", "SIGINT", "before"),
+        ("mp_pool", "SIGTERM", "after_in_parent"),
+        ("process_pool_fork", "SIGTERM", "before"),
+        ("process_pool_fork", "SIGINT", "after_in_parent"),
+    ],
+)
+def test_a_signal_in_the_middle_of_a_fork_ends_the_run(
+    model: str, name: str, moment: str, tmp_path: Path
+) -> None:
+    """Where Python drops what a handler raises: the hooks of the fork of a pool's second worker."""
+    (tmp_path / "at_a_fork.py").write_text(AT_A_FORK.format(name=name, moment=moment))
+    environment = {"PYTHONPATH": str(tmp_path), MARK: str(tmp_path)}
+    cells = ("--profile=smoke", "--workload=http_fetch", f"--model={model}", "-p", "at_a_fork")
+    process = start_pytest(*cells, **environment)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == pytest.ExitCode.INTERRUPTED, output
+    assert " passed" not in output
+    assert "Traceback" not in output
+    assert wait_until(lambda: not marked(tmp_path)), marked(tmp_path)
 
 
 def test_a_signal_that_something_has_caught_ends_the_run_after_the_cell(tmp_path: Path) -> None:

@@ -89,3 +89,41 @@ def test_a_server_of_somebody_else_that_is_lost_is_a_line_for_each_of_its_cells(
     assert len(failed) == 3
     assert all(line.startswith("FAILED http_fetch-") and "Connection" in line for line in failed), failed
     assert len(lines) < 40, run.stdout
+
+
+LOST_IN_EACH_CELL = """
+import os, signal, threading, time
+import psutil
+from workloads import http_fetch
+
+right, lock, lost = http_fetch.work, threading.Lock(), set()
+
+def work(page):
+    cell = os.environ["PYTEST_CURRENT_TEST"]
+    with lock:
+        if cell not in lost:
+            lost.add(cell)
+            (server,) = [
+                each for each in psutil.Process().children() if "fixtures.http_server" in each.cmdline()
+            ]
+            server.kill()
+            while server.status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.01)
+    return right(page)
+
+http_fetch.work = work
+"""
+
+
+def test_a_server_that_is_lost_again_and_again_is_a_line_for_each_cell(tmp_path: Path) -> None:
+    (tmp_path / "loses_it.py").write_text(LOST_IN_EACH_CELL)
+    cells = ("--workload=http_fetch", "--workload=sleep")
+    models = ("--model=serial", "--model=threads", "--model=thread_pool", "--model=asyncio_threads")
+    run = run_pytest(*cells, *models, "--profile=smoke", "-p", "loses_it", PYTHONPATH=str(tmp_path))
+    assert run.returncode == pytest.ExitCode.TESTS_FAILED, run.stdout
+    assert "6 failed, 6 passed" in run.stdout, run.stdout
+    lines = run.stdout.splitlines()
+    failed = [line for line in lines if line.startswith("FAILED ")]
+    assert len(failed) == 6
+    assert all(line.startswith("FAILED http_fetch-") and "exit code -9" in line for line in failed), failed
+    assert len(lines) < 40, run.stdout

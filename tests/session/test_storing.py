@@ -129,3 +129,26 @@ def test_a_place_that_takes_nothing_stops_before_measuring(option: str, tmp_path
     assert first.startswith("ERROR: ")
     assert str(taken) in first
     assert "can't be written" in first
+
+
+REFUSES = "def pytest_benchmark_update_json(output_json):\n    raise MemoryError('no room')\n"
+
+
+def test_a_hook_that_fails_while_the_run_is_stored_costs_no_cell(tmp_path: Path) -> None:
+    (tmp_path / "refuses.py").write_text(REFUSES)
+    ended = run(tmp_path / "storage", "-p", "refuses", PYTHONPATH=str(tmp_path))
+    assert ended.returncode == pytest.ExitCode.TESTS_FAILED, ended.stdout
+    assert "INTERNALERROR" not in ended.stdout
+    assert "Traceback" not in ended.stdout
+    assert "4 passed" in ended.stdout
+    assert "MemoryError: no room" in ended.stdout
+
+
+def test_a_run_of_one_workload_is_stored_while_it_goes_on(tmp_path: Path) -> None:
+    options = ("--benchmark-autosave", f"--benchmark-storage={tmp_path}", "-p", "tests.plugins.end_at_spin")
+    one = ("--profile=quick", "--workload=spin", "--model=serial", "--model=asyncio")
+    run_pytest(*one, *options, END="kill", AT="5")
+    document = stored(tmp_path)
+    visits = [benchmark["extra_info"]["sweeps"] for benchmark in document["benchmarks"]]
+    assert sum(visits) == 4
+    assert len(document["partial"]["fewer"]) == len(visits)

@@ -77,3 +77,24 @@ def test_heats_tell_what_as_many_visits_apart_do_not() -> None:
         apart += any(place.near_best for place in standings(spreads))
     assert told >= 160
     assert apart <= 110
+
+
+@pytest.mark.parametrize("noisy", [0, 1])  # the best itself, or one of those behind
+def test_a_noisy_member_makes_no_more_false_claims(noisy: int) -> None:
+    random, wrong, heats = np.random.default_rng(7 + noisy), 0, 3
+    means = np.array([0.0, *([-np.log1p(EQUIVALENT * 1.01)] * 4)])
+    noise = np.full((5, 1), 0.03)
+    noise[noisy] = 0.12
+    blocks: list[list[int | None]] = [list(range(1, heats + 1))] * 5
+    for _ in range(RUNS):
+        samples = means[:, None] + random.normal(0, 0.07, heats) + random.normal(0, 1, (5, heats)) * noise
+        places = standings(difference(samples.tolist(), blocks))
+        wrong += not places[0].may_be_best or any(place.near_best for place in places[1:])
+    assert wrong / RUNS <= 0.05 + 3 * (0.05 * 0.95 / RUNS) ** 0.5
+
+
+def test_pairs_count_for_no_more_than_their_contrasts() -> None:
+    random = np.random.default_rng(1)
+    samples = random.normal(0, 0.05, (4, 3)).tolist()
+    pairs = difference(samples, [[1, 2, 3]] * 4)
+    assert {pairs.of(one, other).freedom for one in range(4) for other in range(one)} == {6}

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.contracts import RunItems
-from bench.measure.cell import fill, set_aside_what_is_held, warm_up
+from bench.measure.cell import set_aside_what_is_held
+from bench.measure.pools import fill, warm_up
 from bench.measure.visit import Visit
 from bench.pythons.side.gil import GilWatch
 

@@ -85,9 +85,7 @@ def _answer(serial: Result, said: Verdict) -> str:
     return "serial" if serial in said.best else _gain(said.best[0], serial)
 
 
-def _of_model(
-    starts: Sequence[Result], serial: Result, said: Verdict, scale: Scale, most: int | None
-) -> Row:
+def _of_model(starts: Sequence[Result], serial: Result, said: Verdict, scale: Scale, most: int | None) -> Row:
     speed_ups = [result.speed_up(serial) for result in starts]
     marks = [
         *_ceiling(most, scale, MODEL_PX),
@@ -103,9 +101,7 @@ def _ceiling(most: int | None, scale: Scale, height: float) -> list[Mark]:
     return [rule("ceiling", scale(most), height)] if most else []
 
 
-def _dots(
-    cells: Sequence[Result], serial: Result, said: Verdict, scale: Scale, height: float
-) -> list[Mark]:
+def _dots(cells: Sequence[Result], serial: Result, said: Verdict, scale: Scale, height: float) -> list[Mark]:
     """A mark for each kind of dot; the best are drawn last, above the others."""
     best = [result for result in cells if said.is_sure and result in said.best]
     others = [result for result in cells if result not in best]

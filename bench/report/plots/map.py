@@ -62,7 +62,7 @@ def _caption(found: Map) -> str:
     sentences = [
         "Upwards: the CPU that an item needs. To the right: how long it waits.",
         f"{found.limit} items at once, pools and loops already there.",
-        "A spot has the colour of what was shown there to be the best, all claims tested together; "
+        "A spot has the colour of what was shown there to be the best, all claims tested together;",
         "the dashed lines are where the prediction from what models cost changes.",
     ]
     return " ".join(sentences)

@@ -20,6 +20,7 @@ CODE: dict[str, tuple[str, ...]] = {
     "pytest_benchmark.fixture:BenchmarkFixture.pedantic": ("setup", "teardown", "rounds"),
     "pytest_benchmark.session:PerformanceRegression": (),
     "pytest_benchmark.session:BenchmarkSession.get_machine_info": (),
+    "pytest_benchmark.session:BenchmarkSession.handle_saving": (),
     "pytest_benchmark.session:BenchmarkSession.save_json": (),
     "pytest_benchmark.session:get_machine_id": (),
     "pytest_benchmark.session:load_storage": (),

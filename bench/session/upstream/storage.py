@@ -8,6 +8,7 @@ fails if the folder is not below the current one).
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,18 @@ def save_json_somewhere(config: pytest.Config, tell: Callable[[str], None]) -> N
             tell(f"--benchmark-json {json_path(config)}: {reason_of(error)}: {instead(path)}")
 
     setattr(session, "save_json", save)  # noqa: B010 - a type checker knows it as a method
+
+
+def save_within(config: pytest.Config, around: Callable[[], AbstractContextManager[None]]) -> None:
+    """Let pytest-benchmark store the run, at its end, in such a context."""
+    session = session_of(config)
+    handle_saving = session.handle_saving
+
+    def save() -> None:
+        with around():
+            handle_saving()
+
+    setattr(session, "handle_saving", save)  # noqa: B010 - as above
 
 
 def instead(path: Path | None) -> str:
