@@ -76,7 +76,7 @@ def test_step(
         "of_rows": profile.ladder_rows,
         "task": workload.TASK,  # type: ignore[attr-defined]
         "task_step": workload.TASK_STEP,  # type: ignore[attr-defined]
-        "sweeps": profile.ladder_sweeps,
+        "sweeps": profile.sweeps_cpu,
         "rounds_per_sweep": 1,
     }
     benchmark.pedantic(apart.run, args=(step,))

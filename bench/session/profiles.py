@@ -16,7 +16,6 @@ from fixtures.inputs import Sizes
 # quick profile leaves out, so that the decision is the same on every machine.
 IMPORT_S = {"pandas": 1.0, "": 0.2}
 LEAST_ROUNDS, MOST_ROUNDS = 2, 6  # of a visit, where the budget decides
-LEAST_SWEEPS = 2  # where it allows no more: one visit says nothing of how visits differ
 
 
 @dataclass(frozen=True)
@@ -26,14 +25,14 @@ class Profile:
     even_rounds: give a workload whose rows are slow so many times fewer that its rounds are about as long.
     sweeps_io, sweeps_cpu: visits of each cell of "io" and "cpu" workloads, at least, each with a pool of its
         own.
-    ladder_sweeps: visits of each step of ``bench/test_ladder.py``; ladder_rows: of what it measures.
     rounds: timed rounds of each visit, see ``rounds_of``.
     rounds_of_pool: of what uses several CPUs, so many times as many.
-    round_s: a visit has one round more for so many seconds that the budget has for each cell, and a cell
-        needs no more visits than that before the first look; None: ``rounds`` and the sweeps stand.
+    round_s: a visit has one round more for so many seconds that the budget has for each cell; None: it has
+        ``rounds``.
     budget_min: minutes that a session may take; None where each cell is visited once.
     limit_io, limit_cpu: the concurrency limit of "io" and "cpu" workloads; None: the CPUs we may use.
     instrument: take one more, untimed, round of each cell to see why it is as fast as it is.
+    ladder_rows: of what ``bench/test_ladder.py`` measures.
     longest_import_s: leave out the cells whose workers would need longer, in each sweep, to import their
         workload.
     """
@@ -42,7 +41,6 @@ class Profile:
     sizes: Sizes
     sweeps_io: int
     sweeps_cpu: int
-    ladder_sweeps: int = 1
     rounds: int = 1
     rounds_of_pool: int = 1
     round_s: float | None = None
@@ -106,17 +104,11 @@ class Profile:
         return f"left to --profile full: boots {what}, {starts}× a sweep"
 
     def within(self, budget_min: float | None, cells: int) -> "Profile":
-        """The profile with as many rounds per visit, and visits at least, as so many minutes allow."""
+        """The profile with as many rounds per visit as so many minutes for so many cells allow."""
         if self.round_s is None or budget_min is None or not cells:
             return self
-        affordable = round(60 * budget_min / cells / self.round_s)
-        sweeps = max(LEAST_SWEEPS, affordable)
-        return replace(
-            self,
-            rounds=min(MOST_ROUNDS, max(LEAST_ROUNDS, affordable)),
-            sweeps_io=min(self.sweeps_io, sweeps),
-            sweeps_cpu=min(self.sweeps_cpu, sweeps),
-        )
+        rounds = round(60 * budget_min / cells / self.round_s)
+        return replace(self, rounds=min(MOST_ROUNDS, max(LEAST_ROUNDS, rounds)))
 
     def customised(self, sizes: Mapping[str, Any], limit: int | None) -> "Profile":
         """The profile with other sizes, by ``Sizes``' names for them, and another limit for every model."""
@@ -149,7 +141,6 @@ QUICK = Profile(
     Sizes(requests=20, latency_s=0.05, sleeps=(0.01,) * 20, rows=6_400, spin_iterations=25_000),
     sweeps_io=3,
     sweeps_cpu=3,
-    ladder_sweeps=3,
     rounds_of_pool=3,
     round_s=0.5,
     budget_min=3,
@@ -167,21 +158,13 @@ FULL = Profile(
     ),
     sweeps_io=3,
     sweeps_cpu=3,
-    ladder_sweeps=3,
     budget_min=30,
     even_rounds=True,
     limit_io=30,
 )
 # test_notebook.py brings the limits and slices of each row
 NOTEBOOK = replace(
-    FULL,
-    name="notebook",
-    sweeps_io=1,
-    sweeps_cpu=1,
-    ladder_sweeps=1,
-    budget_min=None,
-    even_rounds=False,
-    instrument=False,
+    FULL, name="notebook", sweeps_io=1, sweeps_cpu=1, budget_min=None, even_rounds=False, instrument=False
 )
 
 PROFILES = {profile.name: profile for profile in (SMOKE, QUICK, FULL, NOTEBOOK)}

@@ -71,7 +71,7 @@ def least_visits(item: pytest.Item) -> int:
         return 1
     profile = Settings.of(item.config).profile
     workload: str | None = item.callspec.params.get("workload")  # type: ignore[attr-defined]
-    return profile.sweeps(load_workload(workload).KIND) if workload else profile.ladder_sweeps
+    return profile.sweeps(load_workload(workload).KIND) if workload else profile.sweeps_cpu
 
 
 def arrange(items: list[pytest.Item], least: Callable[[pytest.Item], int]) -> list[pytest.Item]:

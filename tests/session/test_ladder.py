@@ -62,7 +62,7 @@ def of_file(stored: dict[str, Any], file: str) -> list[dict[str, Any]]:
 def test_its_steps_are_stored_with_a_round_of_each_of_the_least_sweeps(
     measured: tuple[dict[str, Any], str],
 ) -> None:
-    least = PROFILES["quick"].ladder_sweeps
+    least = PROFILES["quick"].sweeps_cpu
     assert {each["stats"]["rounds"] for each in of_file(measured[0], "test_ladder.py")} == {least}
 
 
