@@ -1,8 +1,8 @@
 """How the time of a session is spent: on the cells that need it most, until the time is over.
 
 Each cell has had its least number of visits. What is left goes to one sweep after another, over those cells
-of a workload that need the same: always of the workload that was given the fewest seconds so far. So
-workloads take turns, and one whose visits are short comes to its next look sooner than one whose visits are
+of a workload that need the same: always of the workload that will have been given the fewest seconds after
+it. So workloads take turns, and one whose visits are short comes to its next look before one whose visits are
 long, which then has what the other leaves. Verdicts come first; cells whose own figures need more visits have
 a part of the time as well, and all of it when no verdict does.
 """
@@ -67,12 +67,8 @@ class Race:
         if not fitting:
             return []
         need = self._due({sweep.need for sweep in fitting})
-        following = min(
-            (sweep for sweep in fitting if sweep.need == need),
-            key=lambda sweep: self._given_s.get((need, sweep.workload), 0.0),
-        )
-        given_s = self._given_s.get((need, following.workload), 0.0)
-        self._given_s[need, following.workload] = given_s + following.cost_s
+        following = min((sweep for sweep in fitting if sweep.need == need), key=self._given_after_s)
+        self._given_s[need, following.workload] = self._given_after_s(following)
         return [cell.name for cell in following.cells]
 
     def most_s(self) -> float:
@@ -87,6 +83,9 @@ class Race:
         for cell in self._running():
             grouped.setdefault((cell.workload, cell.need), []).append(cell)
         return [Sweep(workload, need, cells) for (workload, need), cells in grouped.items()]
+
+    def _given_after_s(self, sweep: Sweep) -> float:
+        return self._given_s.get((sweep.need, sweep.workload), 0.0) + sweep.cost_s
 
     def _due(self, needs: set[Need]) -> Need:
         """Which of the needs is the next one to get time."""
