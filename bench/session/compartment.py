@@ -14,7 +14,7 @@ from rich.text import Text
 
 from bench.session import failures, leftovers, processes
 from bench.session.heats import rivals_of
-from bench.session.leftovers import Before, Opened, open_now
+from bench.session.leftovers import Before, Opened
 from bench.session.options import Settings
 from bench.session.progress import TYPICAL_S
 from bench.session.summary import console_of
@@ -85,14 +85,14 @@ class Compartment:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         if not is_cell(item) or item.nodeid in self._sweeps.failed:
             return (yield)
-        before, were_open, self._limit.alarms = Before(), open_now(), 0
+        before, self._limit.alarms = Before(), 0
         with failures.of_threads(item.config.rootpath) as self._thread_errors:
             try:
                 return (yield)
             finally:
                 self._limit.disarm()
                 self._note(item, before)
-                self._opened.add(item.callspec.id, open_now() - were_open)  # type: ignore[attr-defined]
+                self._opened.add(item.callspec.id, before.opened())  # type: ignore[attr-defined]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:

@@ -96,9 +96,8 @@ class Heats:
 
     def _may_join(self, item: pytest.Item) -> bool:
         cell = _params(item)
-        if (
-            cell.get("start") != "warm" or item.nodeid in self._alone
-        ):  # what is no cell of the matrix has none
+        is_warm = cell.get("start") == "warm"  # what is no cell of the matrix has no start
+        if not is_warm or item.nodeid in self._alone:
             return False
         kind = load_workload(cell["workload"]).KIND
         return uses_several_cpus(all_models()[cell["model"]], kind)

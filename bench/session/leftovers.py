@@ -95,6 +95,11 @@ class Before:
         self._values = [state.read() for state in STATES]
         self._threads = set(threading.enumerate())
         self._processes = set(processes.strangers())
+        self._open = open_now()
+
+    def opened(self) -> int:
+        """How many more files and connections are open now."""
+        return open_now() - self._open
 
     def undo(self, *, was_overdue: bool) -> list[str]:
         """What is there now that was not, in words, after it is undone.
