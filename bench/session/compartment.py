@@ -14,7 +14,7 @@ from rich.text import Text
 
 from bench.session import failures, leftovers, processes
 from bench.session.heats import rivals_of
-from bench.session.leftovers import Before
+from bench.session.leftovers import Before, Opened
 from bench.session.options import Settings
 from bench.session.progress import TYPICAL_S
 from bench.session.summary import console_of
@@ -58,6 +58,7 @@ class Compartment:
         self._errors: dict[str, str] = {}  # by node id
         self._thread_errors: list[str] = []  # of the running cell
         self._left: dict[str, list[str]] = {}
+        self._opened = Opened()
 
     def _limit_s(self, group: str) -> float:
         """Seconds that a visit of a cell of this workload may take."""
@@ -91,6 +92,7 @@ class Compartment:
             finally:
                 self._limit.disarm()
                 self._note(item, before)
+                self._opened.add(item.callspec.id, before.opened())  # type: ignore[attr-defined]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
@@ -146,6 +148,9 @@ class Compartment:
                 self._print("--tb=short", ["shows where each of them failed"], "dim")
         cells = {", ".join(dict.fromkeys(names)): left for left, names in self._left.items()}
         self._print("LEFT BEHIND", (f"{names}: {left}" for names, left in cells.items()), "yellow")
+        lost = self._opened.lost().items()
+        lines = (f"{cell}: {count} open files or connections, some at each visit" for cell, count in lost)
+        self._print("LEFT BEHIND", lines, "yellow")
 
     def _print(self, what: str, lines: Iterable[str], style: str) -> None:
         console = console_of(self._config)

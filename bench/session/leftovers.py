@@ -4,6 +4,8 @@ import ctypes
 import gc
 import os
 import signal
+import socket
+import stat
 import sys
 import threading
 import time
@@ -16,6 +18,7 @@ from bench.session import processes
 
 THREADS_END_S = 1.0  # what is ending when a cell is over has ended then
 OF_PYTEST = "PYTEST_CURRENT_TEST"  # in the environment while a test runs
+FEW_VISITS = 3  # of fewer it can't be told what is opened at every visit
 
 
 class State(NamedTuple):
@@ -92,6 +95,11 @@ class Before:
         self._values = [state.read() for state in STATES]
         self._threads = set(threading.enumerate())
         self._processes = set(processes.strangers())
+        self._open = open_now()
+
+    def opened(self) -> int:
+        """How many more files and connections are open now."""
+        return open_now() - self._open
 
     def undo(self, *, was_overdue: bool) -> list[str]:
         """What is there now that was not, in words, after it is undone.
@@ -129,6 +137,39 @@ class Before:
 
     def _new_threads(self) -> list[threading.Thread]:
         return [thread for thread in threading.enumerate() if thread not in self._threads]
+
+
+class Opened:
+    """How many more files and connections are open after each visit of a cell than before.
+
+    A workload may keep some for its next visit, and opens them once. What is opened at every visit is lost.
+    """
+
+    def __init__(self) -> None:
+        self._more: dict[str, list[int]] = {}
+
+    def add(self, cell: str, more: int) -> None:
+        self._more.setdefault(cell, []).append(more)
+
+    def lost(self) -> dict[str, int]:
+        """By cell, of those that opened some at each of their visits but the first."""
+        often = {cell: more for cell, more in self._more.items() if len(more) >= FEW_VISITS}
+        return {cell: sum(more) for cell, more in often.items() if min(more[1:]) > 0}
+
+
+def open_now() -> int:
+    """How many files and connections to a network this process has open: no pipe, no terminal, no device."""
+    return sum(_is_file_or_connection(int(entry.name)) for entry in Path("/dev/fd").iterdir())
+
+
+def _is_file_or_connection(descriptor: int) -> bool:
+    with suppress(OSError):  # closed by now, as the one that lists them is
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISSOCK(mode):
+            with socket.socket(fileno=os.dup(descriptor)) as connection:
+                return connection.family in (socket.AF_INET, socket.AF_INET6)
+        return stat.S_ISREG(mode)
+    return False
 
 
 def interrupt(threads: Iterable[threading.Thread]) -> None:

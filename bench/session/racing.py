@@ -1,19 +1,18 @@
 """How the time of a session is spent: on the cells that need it most, until the time is over.
 
-Each cell has had its least number of visits. What is left is shared by the workloads, each going to its next
-look, in sweeps that take turns: if there is too little time for all of them, each workload has its share, by
-what its visits cost. Verdicts come first; cells whose own figures need more visits have a part of the time as
-well, and all of it when no verdict does.
+Each cell has had its least number of visits. What is left goes to one sweep after another, over those cells
+of a workload that need the same: always of the workload that will have been given the fewest seconds after
+it. So workloads take turns, and one whose visits are short comes to its next look before one whose visits are
+long, which then has what the other leaves. Verdicts come first; cells whose own figures need more visits have
+a part of the time as well, and all of it when no verdict does.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, zip_longest
 
 from bench.session.looks import Need
 
 FOR_FIGURES = 0.2  # of the time
-FIGURE_VISITS = 2  # in a row
 ROUNDING_S = 1e-6
 
 
@@ -32,26 +31,16 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Stint:
-    """So many more visits of cells of one workload, those of a sweep after each other."""
+class Sweep:
+    """One more visit of each of these cells of a workload, which need the same."""
 
-    more: Mapping[str, int]
-    visit_s: Mapping[str, float]
+    workload: str
+    need: Need
+    cells: Sequence[Cell]
 
     @property
     def cost_s(self) -> float:
-        return sum(self.visit_s[name] * visits for name, visits in self.more.items())
-
-    def sweeps_within(self, seconds: float) -> list[list[str]]:
-        """As many whole sweeps as there is time for, each with the names of its cells."""
-        sweeps: list[list[str]] = []
-        for sweep in range(max(self.more.values())):
-            names = [name for name, visits in self.more.items() if visits > sweep]
-            seconds -= sum(self.visit_s[name] for name in names)
-            if seconds < -ROUNDING_S:
-                break
-            sweeps.append(names)
-        return sweeps
+        return sum(cell.visit_s for cell in self.cells)
 
 
 @dataclass
@@ -59,33 +48,28 @@ class Race:
     """Decides what is visited next.
 
     looks: the planned numbers of visits; the last is the most that a cell gets. needs: tells, of a workload's
-    name, what each of its cells needs. left_s: seconds that are left. cells: by name, workload by workload.
+    name, what each of its cells needs. left_s: seconds that are left. cells: by name.
     """
 
     looks: Sequence[int]
     needs: Callable[[str], Mapping[str, Need]]
     left_s: Callable[[], float]
     cells: dict[str, Cell] = field(default_factory=dict)
-    _given_s: dict[Need, float] = field(default_factory=lambda: dict.fromkeys(Need, 0.0))
+    _looked: dict[str, int] = field(default_factory=dict)  # at how many visits, by workload
+    _given_s: dict[tuple[Need, str], float] = field(default_factory=dict)  # by need and workload
 
-    def next_sweeps(self) -> list[list[str]]:
-        """The sweeps that follow, each with the names of its cells; empty if the session is to end."""
-        for workload, own in groupby(self._running(), key=lambda cell: cell.workload):
-            self._look(workload, list(own))
-        chosen = self._chosen(self._running())
-        stints = [self._stint(list(own)) for _, own in groupby(chosen, key=lambda cell: cell.workload)]
-        if chosen:
-            self._given_s[chosen[0].need] += sum(stint.cost_s for stint in stints)
-        return self._shared(stints)
-
-    def _shared(self, stints: Sequence[Stint]) -> list[list[str]]:
-        """What there is time for; of less than a sweep for each workload, what the first of them can use."""
-        left_s, cost_s = self.left_s(), sum(stint.cost_s for stint in stints)
-        share = min(1.0, left_s / cost_s) if cost_s else 0.0
-        shared = [stint.sweeps_within(share * stint.cost_s) for stint in stints]
-        if not any(shared):
-            shared = next(([fits] for stint in stints if (fits := stint.sweeps_within(left_s))), [])
-        return [sweep for turn in zip_longest(*shared) for sweep in turn if sweep]
+    def next_sweep(self) -> list[str]:
+        """The names of the cells that are visited next; empty if the session is to end."""
+        for workload in dict.fromkeys(cell.workload for cell in self._running()):
+            self._look(workload)
+        left_s = self.left_s() + ROUNDING_S
+        fitting = [sweep for sweep in self._sweeps() if sweep.cost_s <= left_s]
+        if not fitting:
+            return []
+        need = self._due({sweep.need for sweep in fitting})
+        following = min((sweep for sweep in fitting if sweep.need == need), key=self._given_after_s)
+        self._given_s[need, following.workload] = self._given_after_s(following)
+        return [cell.name for cell in following.cells]
 
     def most_s(self) -> float:
         """Seconds of all visits that may still be worth their time."""
@@ -94,25 +78,30 @@ class Race:
     def _running(self) -> list[Cell]:
         return [cell for cell in self.cells.values() if cell.need and cell.visits < self.looks[-1]]
 
-    def _chosen(self, running: Sequence[Cell]) -> Sequence[Cell]:
-        """The cells of one need."""
-        for_verdicts = [cell for cell in running if cell.need == Need.VERDICT]
-        for_figures = [cell for cell in running if cell.need == Need.FIGURE]
-        due = self._given_s[Need.FIGURE] < FOR_FIGURES * sum(self._given_s.values())
-        return for_figures if (for_figures and due) or not for_verdicts else for_verdicts
+    def _sweeps(self) -> list[Sweep]:
+        grouped: dict[tuple[str, Need], list[Cell]] = {}
+        for cell in self._running():
+            grouped.setdefault((cell.workload, cell.need), []).append(cell)
+        return [Sweep(workload, need, cells) for (workload, need), cells in grouped.items()]
 
-    def _look(self, workload: str, running: Sequence[Cell]) -> None:
-        """See what the cells need, if those that need most have come to a look."""
+    def _given_after_s(self, sweep: Sweep) -> float:
+        return self._given_s.get((sweep.need, sweep.workload), 0.0) + sweep.cost_s
+
+    def _due(self, needs: set[Need]) -> Need:
+        """Which of the needs is the next one to get time."""
+        for_figures = sum(given for (need, _), given in self._given_s.items() if need == Need.FIGURE)
+        figures_are_due = for_figures < FOR_FIGURES * sum(self._given_s.values())
+        return Need.FIGURE if Need.FIGURE in needs and figures_are_due else max(needs)
+
+    def _look(self, workload: str) -> None:
+        """See what the workload's cells need, if those that need most have come to a look."""
+        running = [cell for cell in self._running() if cell.workload == workload]
         most = max(cell.need for cell in running)
-        if min(cell.visits for cell in running if cell.need == most) in self.looks:
-            needs = self.needs(workload)
-            for cell in self.cells.values():
-                if cell.workload == workload:
-                    cell.need = needs.get(cell.name, Need.NONE)
-
-    def _stint(self, cells: Sequence[Cell]) -> Stint:
-        """To the next look of each cell, or a few visits on the way."""
-        more = {cell.name: min(n for n in self.looks if n > cell.visits) - cell.visits for cell in cells}
-        if cells[0].need == Need.FIGURE:
-            more = {name: min(FIGURE_VISITS, visits) for name, visits in more.items()}
-        return Stint(more, {cell.name: cell.visit_s for cell in cells})
+        visits = min(cell.visits for cell in running if cell.need == most)
+        if visits not in self.looks or self._looked.get(workload) == visits:
+            return
+        self._looked[workload] = visits
+        needs = self.needs(workload)
+        for cell in self.cells.values():
+            if cell.workload == workload:
+                cell.need = needs.get(cell.name, Need.NONE)

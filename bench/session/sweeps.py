@@ -170,7 +170,7 @@ class Sweeps:
             self._run(item, following)
         item.stash[_runs] = sweep_of(item) + 1
         if self.budget and nextitem is None:
-            self._add_sweeps(item.session)
+            self._add_sweep(item.session)
         return True
 
     def _run(self, item: pytest.Item, nextitem: pytest.Item | None) -> None:
@@ -200,21 +200,21 @@ class Sweeps:
         for report in reports:
             self._config.hook.pytest_runtest_logreport(report=report)
 
-    def _add_sweeps(self, session: pytest.Session) -> None:
-        """Let those visits follow that are worth their time."""
+    def _add_sweep(self, session: pytest.Session) -> None:
+        """Let those visits follow that are worth their time the most."""
         items = {item.nodeid: item for item in session.items if is_raced(item) and not is_skipped(item)}
         self._race = self._race or self._new_race(items)
         cells = self._race.cells
         for name, cell in cells.items():
             cell.visits, cell.visit_s = sweep_of(items[name]), self.visit_s(items[name], 0.0)
-        for number, names in enumerate(self._race.next_sweeps(), start=1):
-            ordered = reversed(names) if number % 2 else names
-            running_items = self._heats.plan([items[name] for name in ordered])
-            session.items += running_items
-            sweep = number + max(cells[name].visits for name in names)
-            total = sum(cell.workload == cells[names[0]].workload for cell in cells.values())
-            note = f"sweep {sweep} · {len(names)} of {total} cells still open"
-            self.notes += [note] * len(running_items)
+        if not (names := self._race.next_sweep()):
+            return
+        sweep = 1 + max(cells[name].visits for name in names)
+        ordered = names if sweep % 2 else reversed(names)
+        running_items = self._heats.plan([items[name] for name in ordered])
+        session.items += running_items
+        total = sum(cell.workload == cells[names[0]].workload for cell in cells.values())
+        self.notes += [f"sweep {sweep} · {len(names)} of {total} cells still open"] * len(running_items)
 
     def _new_race(self, items: dict[str, pytest.Item]) -> Race:
         def needs(workload: str) -> dict[str, looks.Need]:

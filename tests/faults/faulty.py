@@ -107,6 +107,11 @@ def leaves_things_behind() -> int:
     return 0
 
 
+def leaves_a_file_open() -> int:
+    HELD.append(os.open(__file__, os.O_RDONLY))
+    return 0
+
+
 def items(inputs: Inputs) -> list[int]:
     return list(range(ITEMS))
 

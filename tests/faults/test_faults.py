@@ -58,3 +58,15 @@ def test_a_fault_under_instruments_stays_in_its_cell(
     run = json.loads(path.read_text())
     assert "partial" not in run
     assert all("timeline" in benchmark["extra_info"] for benchmark in run["benchmarks"])
+
+
+def test_files_that_each_visit_leaves_open_are_said(suite: Path, tmp_path: Path) -> None:
+    models, around = ("serial", "asyncio"), Around(options=("--budget=0.2",))
+    seen = engine.run(
+        suite, models, "leaves_a_file_open", 1, storage=tmp_path, timeout_s=30, around=around, profile="quick"
+    )
+    output = seen.require_clean()
+    assert seen.code == 0, output
+    lines = seen.lines_with("open files or connections")
+    assert lines, output
+    assert all(line.startswith("LEFT BEHIND faulty-") for line in lines), output

@@ -91,3 +91,10 @@ def test_the_known_cells_run_as_a_file_of_their_own_and_never_with_the_matrix(tm
     assert ("sleep", "slower") in cells
     collected = run_pytest("--collect-only", "-q", "--profile", "smoke", "--workload", "spin")
     assert "known_cells" not in collected.stdout
+
+
+def test_the_known_cells_race_for_the_budget() -> None:
+    """On a laden machine the time is over before; ``session/test_heats.py`` has what went wrong there."""
+    options = ("-k", "spin", "--profile=quick", "--workload=spin", "--budget=0.25")
+    run = run_pytest("bench/selftest/known_cells.py", *options)
+    assert run.returncode == 0, run.stdout

@@ -72,6 +72,12 @@ def test_each_leads_in_turn_and_the_others_are_its_rivals(count: int, between: i
     assert set(led.values()) == {6}
 
 
+def test_what_is_no_cell_of_the_matrix_is_visited_by_itself() -> None:
+    known = item("pool")
+    known.callspec.params = {"workload": "spin", "known": "pool"}
+    assert names(heats_of().plan([known, *map(item, POOLS)])) == ["pool", "mp_pool"]
+
+
 def test_what_waits_is_visited_by_itself() -> None:
     sweep = [item(name, workload="sleep") for name in POOLS]
     assert heats_of().plan(sweep) == sweep

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ import pytest
 
 from bench.measure.capacity import SerialProcesses, SerialRuns
 from bench.measure.memory import MemorySampler
-from bench.session.leftovers import Before, interrupt, would_hold_up_the_exit
+from bench.session.leftovers import Before, Opened, interrupt, open_now, would_hold_up_the_exit
 from tests.helpers import is_gone
 from tests.measure.visits import visit
 
@@ -108,3 +109,27 @@ def test_a_thread_that_was_left_would_hold_up_the_exit() -> None:
     stop.set()
     thread.join()
     assert not would_hold_up_the_exit()
+
+
+def test_files_and_connections_are_counted_and_pipes_are_not(tmp_path: Path) -> None:
+    before = open_now()
+    with (tmp_path / "file").open("w"), socket.socket():
+        one, other = socket.socketpair()
+        reading, writing = os.pipe()
+        assert open_now() == before + 2
+    for end in (one.detach(), other.detach(), reading, writing):
+        os.close(end)
+    assert open_now() == before
+
+
+@pytest.mark.parametrize(
+    ("more", "lost"),
+    [([1, 0, 0], {}), ([3, 0, 1], {}), ([2, 2], {}), ([0, 1, 1], {"cell": 2}), ([2, 1, 3], {"cell": 6})],
+)
+def test_what_is_opened_at_every_visit_is_lost_and_what_is_kept_is_not(
+    more: list[int], lost: dict[str, int]
+) -> None:
+    opened = Opened()
+    for each in more:
+        opened.add("cell", each)
+    assert opened.lost() == lost

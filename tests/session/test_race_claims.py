@@ -34,20 +34,19 @@ class Session:
         self.left_s -= LEAST * VISIT_S * len(self.results)
         cells = {own.fullname: Cell(own.fullname, "w", LEAST, VISIT_S) for own in self.results}
         race = Race(looks_from(LEAST), self._needs, lambda: self.left_s, cells)
-        while sweeps := race.next_sweeps():
-            self._visit(cells, sweeps)
+        while sweep := race.next_sweep():
+            self._visit(cells, sweep)
         return Claims.of(self.results, self.results[0])
 
     def _needs(self, _: str) -> dict[str, Need]:
         return needs(self.results)
 
-    def _visit(self, cells: dict[str, Cell], sweeps: Sequence[Sequence[str]]) -> None:
+    def _visit(self, cells: dict[str, Cell], sweep: Sequence[str]) -> None:
         for place, result in enumerate(self.results):
-            more = sum(result.fullname in sweep for sweep in sweeps)
-            if more:
-                self.results[place] = self._visited(place, result, more)
-                cells[result.fullname].visits += more
-                self.left_s -= more * VISIT_S
+            if result.fullname in sweep:
+                self.results[place] = self._visited(place, result, 1)
+                cells[result.fullname].visits += 1
+                self.left_s -= VISIT_S
 
     def _visited(self, place: int, before: Result | None, visits: int) -> Result:
         """The cell after so many more visits."""

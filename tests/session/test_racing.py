@@ -23,36 +23,33 @@ class Told:
         self.asked += 1
         return dict.fromkeys(self.wide, Need.FIGURE) | dict.fromkeys(self.contested, Need.VERDICT)
 
-    def visit(self) -> list[str]:
-        """Visit what is next; the names of each sweep."""
-        sweeps = self.race.next_sweeps()
-        for sweep in sweeps:
+    def visit(self, most: int = 100) -> list[str]:
+        """Visit what is next, so many sweeps at most; the names of each."""
+        sweeps: list[str] = []
+        while len(sweeps) < most and (sweep := self.race.next_sweep()):
             for name in sweep:
                 self.race.cells[name].visits += 1
                 self.left_s -= self.race.cells[name].visit_s
-        return ["".join(sweep) for sweep in sweeps]
+            sweeps.append("".join(sweep))
+        return sweeps
 
 
 def cell(name: str, workload: str = "w", visits: int = 5, visit_s: float = 1.0) -> Cell:
     return Cell(name, workload, visits, visit_s)
 
 
-def test_contested_cells_go_from_look_to_look_and_no_further_than_the_last() -> None:
+def test_contested_cells_are_visited_until_the_last_look() -> None:
     told = Told(cell("a"), cell("b"), left_s=100)
     told.contested = {"a"}
     told.wide = set()
-    assert told.visit() == ["a"] * 3
-    assert told.visit() == ["a"] * 4
-    assert told.visit() == []
+    assert told.visit() == ["a"] * 7
     assert told.asked == 2  # after 5 and 8 visits
 
 
 def test_cells_whose_interval_is_wide_follow_when_none_is_contested() -> None:
     told = Told(cell("a"), cell("b"), left_s=100)
     told.contested, told.wide = set(), {"b"}
-    assert told.visit() == ["b"] * 2
-    assert told.visit() == ["b"]
-    assert told.race.cells["b"].visits == 8
+    assert told.visit(3) == ["b"] * 3
     told.wide = set()
     assert told.visit() == []
 
@@ -60,44 +57,56 @@ def test_cells_whose_interval_is_wide_follow_when_none_is_contested() -> None:
 def test_figures_have_a_part_of_the_time_while_verdicts_race() -> None:
     told = Told(cell("a"), cell("b"), left_s=100)
     told.contested, told.wide = {"a"}, {"b"}
-    assert told.visit() == ["a"] * 3
-    assert told.visit() == ["b"] * 2
-    assert told.visit() == ["a"] * 4
-    assert told.visit() == ["b"]
+    assert told.visit(8) == ["a", "b", "a", "a", "a", "a", "b", "a"]
 
 
-def test_workloads_take_turns_and_each_has_its_share() -> None:
+def test_workloads_take_turns() -> None:
     told = Told(cell("a", "w"), cell("b", "v"), left_s=4.5)
-    assert told.visit() == ["a", "b", "a", "b"]  # 2.25 s each
-    assert told.visit() == []
+    assert told.visit() == ["a", "b", "a", "b"]
 
 
-def test_a_dear_workload_takes_turns_with_a_cheap_one() -> None:
-    told = Told(cell("a", "w", visit_s=0.1), cell("b", "v", visit_s=2.0), left_s=100)
-    assert told.visit() == ["a", "b"] * 3
+def test_a_cheap_workload_has_as_many_seconds_as_a_dear_one() -> None:
+    told = Told(cell("a", "w", visit_s=2.0), cell("b", "v", visit_s=0.5), left_s=6.5)
+    assert told.visit() == ["b", "b", "b", "a", "b", "b", "b", "b"]
 
 
-def test_of_less_than_a_sweep_for_each_the_first_has_what_it_can_use() -> None:
+def test_what_a_cheap_workload_leaves_is_for_a_dear_one() -> None:
+    told = Told(cell("a", "w", visit_s=2.0), cell("b", "v", visit_s=0.1), left_s=100)
+    assert told.visit() == [*["b"] * 7, *["a"] * 7]
+
+
+def test_of_less_than_a_sweep_for_each_who_can_use_it_has_it() -> None:
     told = Told(cell("a", "w", visit_s=3.0), cell("b", "v", visit_s=2.0), left_s=2.5)
     assert told.visit() == ["b"]
-    assert told.visit() == []
+
+
+def test_what_is_too_little_for_a_verdict_is_for_a_figure() -> None:
+    told = Told(cell("a", visit_s=3.0), cell("b", visit_s=1.0), left_s=1.5)
+    told.contested, told.wide = {"a"}, {"b"}
+    assert told.visit() == ["b"]
 
 
 def test_a_cell_whose_place_was_clear_races_again_when_it_no_longer_is() -> None:
     told = Told(cell("a"), cell("b"), left_s=100)
     told.contested, told.wide = {"a"}, set()
-    assert told.visit() == ["a"] * 3
+    assert told.visit(3) == ["a"] * 3
     told.contested = {"a", "b"}
-    assert told.visit() == ["ab", "ab", "ab", "a"]
+    assert told.visit(4) == ["ab"] * 4
+
+
+def test_a_workload_that_waits_for_its_turn_is_not_looked_at_again() -> None:
+    told = Told(cell("a", "w", visit_s=0.1), cell("b", "v", visit_s=5.0), left_s=100)
+    assert told.visit(5) == ["a"] * 5
+    assert told.asked == 3  # both after 5 visits, and the cheap one after 8
 
 
 def test_nobody_is_looked_at_between_planned_numbers_of_visits() -> None:
     told = Told(cell("a"), left_s=2.5)
     assert told.visit() == ["a"] * 2
     told.left_s = 10
-    assert told.visit() == ["a"]
+    assert told.visit(1) == ["a"]
     assert told.asked == 1
-    told.visit()
+    told.visit(1)
     assert told.asked == 2
 
 
@@ -110,14 +119,14 @@ def test_the_time_that_visits_may_take_shrinks() -> None:
     told = Told(cell("a"), cell("b", visit_s=2.0), left_s=100)
     assert told.race.most_s() == 7 + 14
     told.contested, told.wide = {"a"}, {"a"}
-    told.visit()
+    told.visit(3)
     assert told.race.most_s() == 4
 
 
 def test_a_cell_that_is_taken_out_is_not_visited() -> None:
     told = Told(cell("a"), cell("b"), left_s=100)
     del told.race.cells["a"]
-    assert told.visit() == ["b"] * 3
+    assert told.visit() == ["b"] * 7
 
 
 def test_no_cell_is_no_visit() -> None:

@@ -12,12 +12,12 @@ import pytest
 def run_once(item: pytest.Item, following: pytest.Item | None) -> list[pytest.TestReport]:
     """Set an item up, call it and tear down what ``following`` does not need; nothing is reported yet.
 
-    If ``following`` is the item itself, all that it shares with others stays set up.
+    If ``following`` is the item itself, all that is the session's stays set up: any item may be the next.
     """
     from _pytest.runner import runtestprotocol
 
-    # pytest tears down what the next item does not need: by its parent, nothing that is shared
-    nextitem = item.parent if following is item else following
+    # pytest tears down what the next item does not need, and every item needs the session
+    nextitem = item.session if following is item else following
     return runtestprotocol(item, log=False, nextitem=nextitem)  # type: ignore[arg-type]
 
 
