@@ -16,10 +16,8 @@ from bench.session.relative_change import compare
 from bench.stats.best_of import EQUIVALENT
 from bench.stats.intervals import Estimate
 from docs.repeatability_runs import Cell, Run
-from docs.slow_cells import SLOWED
 
 PERCENT = 10.0  # of the comparisons with a stored run
-FOUND = {f"{workload}-{model}-warm" for workload in ("spin", "sleep") for model in SLOWED}
 Figure = Callable[[Result], Estimate | None]
 
 
@@ -151,12 +149,13 @@ def alarms(runs: Sequence[Run]) -> tuple[int, int, int]:
     return beside, raw, len(pairs)
 
 
-def found(base: Sequence[Run], slowed: Sequence[Run]) -> tuple[int, int]:
-    """Of the warm cells that were slowed in as many runs, how many were found against a run of their own."""
+def found(base: Sequence[Run], slowed: Sequence[Run], model: str) -> tuple[int, int]:
+    """How many of a slowed model's warm cells were found, and of how many: against runs that were not."""
+    names = {f"{workload}-{model}-warm" for workload in ("spin", "sleep")}
     sought = [
-        (change.name, change.is_slower)
+        change.is_slower
         for then, now in zip(base, slowed, strict=False)
         for change in compare(now.results, then.results, "", PERCENT).changes
-        if change.name in FOUND
+        if change.name in names
     ]
-    return sum(is_slower for _, is_slower in sought), len(sought)
+    return sum(sought), len(sought)

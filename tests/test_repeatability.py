@@ -65,7 +65,9 @@ def test_pairs_alarm_beside_neighbours_and_by_raw_medians() -> None:
     slower = run(1, ASYNCIO._replace(speed_up=0.7))
     assert alarms([run(0, ASYNCIO), slower]) == (1, 1, 1)
     slowed = [run(0, ASYNCIO._replace(speed_up=0.9 / 1.2), OTHER, kind="slowed")]
-    assert found([run(0, ASYNCIO, OTHER)], slowed) == (1, 2)
+    base = [run(0, ASYNCIO, OTHER)]
+    assert found(base, slowed, "asyncio") == (1, 1)
+    assert found(base, slowed, "mp_pool") == (0, 1)
 
 
 def test_the_tables_have_a_column_for_each_kind_and_a_row_for_each_truth() -> None:
@@ -79,7 +81,7 @@ def test_the_tables_have_a_column_for_each_kind_and_a_row_for_each_truth() -> No
     assert lines[0] == "| what | asked for | four workloads, 2 runs |"
     assert "| longest run | 3:30 for all, within 20 % | 1:00, at most 5% off its estimate |" in lines
     assert "| self-test: 10 % more CPU, slower | 19 of 20 | 1 of 1, ± 1.1% (median) |" in lines
-    assert lines[-1].endswith("| 0 of 2 |")
+    assert all(line.endswith("| 0 of 1 |") for line in lines[-2:])
 
 
 def test_runs_are_packed_without_instruments_and_read_again(
