@@ -54,7 +54,7 @@ def spots() -> list[Measured]:
         measured(made[3], thread_pool=15.0, asyncio=15.05, process_pool_fork=6.0),
     ]
     wide = measured(made[4], thread_pool=1.5, asyncio=1.5, process_pool_fork=1.5)
-    noisy = {name: [value - 0.7, value, value + 0.7] for name, value in wide.logs.items()}
+    noisy = {name: [middle - 0.7, middle, middle + 0.7] for name, (_, middle, _) in wide.logs.items()}
     return [*known, replace(wide, logs=noisy), *(measured(spot, **_FAR) for spot in made[5:])]
 
 
