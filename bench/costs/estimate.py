@@ -89,9 +89,10 @@ def _waiting(visit: Visit, rates: Rates, traits: Traits) -> Rates:
     if traits.one_at_a_time:
         return replace(rates, wait_share=0.0)
     rates = replace(rates, late_s=_fitted(visit, rates, traits, "wait_two", "late_s"))
-    rates = replace(rates, wake_s=_wake_s(visit, rates, traits), wait_share=_wait_share(visit, rates))
-    # Two waits end with their wake_s too, which is known only now
-    return replace(rates, late_s=_fitted(visit, rates, traits, "wait_two", "late_s"))
+    rates = replace(rates, wake_s=_wake_s(visit, rates, traits))
+    # Again: two waits end with their wake_s too, which is known only now
+    rates = replace(rates, late_s=_fitted(visit, rates, traits, "wait_two", "late_s"))
+    return replace(rates, wait_share=_wait_share(visit, rates))
 
 
 def _wake_s(visit: Visit, rates: Rates, traits: Traits) -> float:
