@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import connection
+from pathlib import Path
 
 WATCH_S = 0.5  # between two looks at a process that gives no sign
 
@@ -38,19 +39,23 @@ def end_with(process: int, at_last: Callable[[], object] = lambda: None) -> None
 
 
 def _watch(process: int, at_last: Callable[[], object]) -> None:
-    while os.getppid() == process or _is_there(process):
+    was_parent = os.getppid() == process  # then it tells where nothing else knows who has ended
+    while is_running(process) and not (was_parent and os.getppid() != process):
         time.sleep(WATCH_S)
     at_last()
     os._exit(1)
 
 
-def _is_there(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether it runs; one that has ended does not, though its id is there until it is waited for."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         pass
+    with suppress(OSError, IndexError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return True
 
 

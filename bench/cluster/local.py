@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.cluster import ClusterError, server
+from bench.lifetime import is_running
 
 WORKERS = 2  # processes; fewer if the limit is less
 START_S = 60.0  # Python with Dask starts in a second, on a laden machine later
@@ -36,7 +37,7 @@ class Local:
     folder: Path
 
     def is_there(self) -> bool:
-        return all(map(_is_running, self.processes))
+        return all(map(is_running, self.processes))
 
     def end(self) -> None:
         for process in self.processes:
@@ -109,14 +110,3 @@ def _started(*arguments: str) -> tuple[str, int]:
     if len(line) != 2:
         raise ClusterError(f"a Dask {arguments[0]} did not start within {START_S:g} s")
     return line[0], int(line[1])
-
-
-def _is_running(process: int) -> bool:
-    """Whether it runs; one that has ended and that nobody has asked for is none."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    with suppress(OSError, IndexError):
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return True

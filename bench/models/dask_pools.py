@@ -16,6 +16,7 @@ from typing import Any
 from bench import cluster
 from bench.cluster import job, local
 from bench.contracts import ItemFunctions, Model, RunItems
+from bench.models._environment import same_environment
 from bench.models._installed import EXTRA, missing
 from bench.models._semaphore import no_semaphore
 
@@ -44,6 +45,13 @@ def _local_cluster(limit: int, *, processes: bool) -> Iterator[RunItems]:
             yield partial(_run_items, client)
     finally:
         _end_helper()
+
+
+@contextmanager
+def _local_processes(limit: int) -> Iterator[RunItems]:
+    # Dask sets variables of malloc and of numeric libraries here, for its workers to inherit
+    with same_environment(), _local_cluster(limit, processes=True) as run:
+        yield run
 
 
 def _run_items(client: Any, functions: ItemFunctions, items: Sequence[Any]) -> list[Any]:
@@ -143,7 +151,7 @@ MODELS = (
     _Model(
         "dask_processes",
         unit="process",
-        running=partial(_local_cluster, processes=True),
+        running=_local_processes,
         idiom=_processes_idiom,
         reason=_no_dask_processes,
         fresh_interpreters=True,

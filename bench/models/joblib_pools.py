@@ -8,12 +8,21 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from types import ModuleType
 from typing import Any
 
 from bench.contracts import ItemFunctions, Model, RunItems
 from bench.lifetime import end_with
+from bench.models._environment import same_environment
 from bench.models._installed import EXTRA, missing
 from bench.models._semaphore import no_semaphore
+
+
+def _joblib() -> ModuleType:
+    """joblib, without the variable of OpenMP's that it sets where it is imported first."""
+    with same_environment():
+        import joblib
+    return joblib
 
 
 def _run_items(parallel: Any, functions: ItemFunctions, items: Sequence[Any]) -> list[Any]:
@@ -25,12 +34,10 @@ def _run_items(parallel: Any, functions: ItemFunctions, items: Sequence[Any]) ->
 
 @contextmanager
 def _loky(limit: int) -> Iterator[RunItems]:
-    from joblib import Parallel
-
     # a worker has no sentinel of its parent, which ``end_with_parent`` waits for
     watched = {"initializer": end_with, "initargs": (os.getpid(),)}
     try:
-        with Parallel(limit, backend="loky", batch_size=1, **watched) as parallel:
+        with _joblib().Parallel(limit, backend="loky", batch_size=1, **watched) as parallel:
             yield partial(_run_items, parallel)
     finally:
         if limit > 1:  # for one item at a time joblib starts no pool, but runs it in the caller
@@ -46,6 +53,7 @@ def _end_workers() -> None:
 
 def _start_tracker(_limit: int) -> None:
     """Start loky's resource tracker: a process that lives as long as this one, whatever pools there are."""
+    _joblib()
     from joblib.externals.loky.backend import resource_tracker
 
     resource_tracker.ensure_running()
@@ -62,9 +70,7 @@ def _loky_idiom(functions: ItemFunctions, items: Sequence[Any], limit: int) -> l
 
 @contextmanager
 def _threading(limit: int) -> Iterator[RunItems]:
-    from joblib import Parallel
-
-    with Parallel(limit, backend="threading", batch_size=1) as parallel:
+    with _joblib().Parallel(limit, backend="threading", batch_size=1) as parallel:
         yield partial(_run_items, parallel)
 
 

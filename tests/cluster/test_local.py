@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from bench.cluster import local
+from bench.lifetime import is_running
 from tests.helpers import ROOT, is_gone, wait_until
 
 pytest.importorskip("distributed")
@@ -27,7 +28,7 @@ def test_it_is_started_once_and_replaced_for_another_limit_or_when_it_is_lost() 
     finally:
         processes = local._running[0].processes
         local.end()
-    assert wait_until(lambda: not any(map(local._is_running, processes)))
+    assert wait_until(lambda: not any(map(is_running, processes)))
     assert local.running() is None
 
 
