@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from tests.helpers import ROOT
+from bench.lifetime import is_running
+from tests.helpers import ROOT, wait_until
 
 TERMINATES_BEFORE_THE_WORKER_RUNS = """
 import multiprocessing, os, time
@@ -35,3 +36,14 @@ def test_a_worker_terminated_before_its_first_instruction_ends() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["-15"] * 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_who_was_killed_is_gone_before_it_is_waited_for() -> None:
+    """A worker may look for its parent for the first time when that was killed already."""
+    parent = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    parent.kill()
+    assert wait_until(lambda: not is_running(parent.pid))
+    worker = f"import time; from bench.lifetime import end_with; end_with({parent.pid}); time.sleep(60)"
+    assert subprocess.run([sys.executable, "-c", worker], cwd=ROOT, timeout=30, check=False).returncode == 1
+    parent.communicate()

@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from types import ModuleType
 from typing import Any
 
 from bench.contracts import ItemFunctions, Model, RunItems
@@ -18,7 +17,7 @@ from bench.models._installed import EXTRA, missing
 from bench.models._semaphore import no_semaphore
 
 
-def _joblib() -> ModuleType:
+def _joblib() -> Any:
     """joblib, without the variable of OpenMP's that it sets where it is imported first."""
     with same_environment():
         import joblib
