@@ -7,7 +7,6 @@ BIN := $(VENV)/bin
 REPORT = code=$$?; [ $$code -gt 1 ] || $(BIN)/python -m bench report || code=$$?; exit $$code
 EXAMPLES := $(wildcard docs/examples/*.yml)
 ACTIONS := action.yml comment/action.yml
-EXAMPLES := docs/examples/gate-your-project.yml
 # What makes .venv. Two calls of make at once: the second one waits, and then finds it made.
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 SET_UP = "$(PYTHON)" -m venv --clear $(VENV) && $(PIP) -r requirements.lock && touch $@
