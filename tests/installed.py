@@ -198,7 +198,7 @@ def use_core(installer: Installer, folder: Path) -> None:
     """What is there without the extra: all other workloads, and functions of one's own."""
     (folder / "job.py").write_text(FUNCTIONS + TWIN)
     said = _run([installer.script, "pytest", "--profile=smoke", "--model=serial"], {}, folder)
-    _require("3 passed" in said, "a run leaves out what needs the extra")
+    _require("4 passed" in said, "a run leaves out what needs the extra")
     options = ["--items=1..20", "--async-twin=await_it", "--budget=0.1"]
     models = ["--model=serial", "--model=process_pool_spawn", "--model=asyncio"]
     said = _run([installer.script, "run", "job.py:wait", *options, *models], {}, folder)
