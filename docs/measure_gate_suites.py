@@ -13,7 +13,6 @@ else puts a fixture in its place that measures nothing.
 
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from bench.gate import record  # noqa: E402
 from bench.gate.judge import Judgement, Outcome, judge  # noqa: E402
 from bench.gate.record import Record  # noqa: E402
 from bench.gate.table import percent  # noqa: E402
+from docs import distributions  # noqa: E402
 
 SHARES = {"original": 0.0, "same": 0.0, "slower": 0.1}  # by tag, of what the function takes
 HEADS = ("same", "slower")
@@ -145,22 +145,12 @@ def runs(program: str | None, folder: Path) -> None:
 
 def _repository(suite: Suite, folder: Path) -> Path:
     """The source distribution as three commits, a tag for each of ``SHARES``."""
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", f"--no-binary={suite.name}"]
-    subprocess.run([*pip, f"--dest={folder}", f"{suite.name}=={suite.version}"], check=True)
-    (archive,) = folder.glob("*.tar.gz")
-    with tarfile.open(archive) as unpacked:
-        unpacked.extractall(folder, filter="data")
-    (repository,) = (path for path in folder.iterdir() if path.is_dir())
-    git = ["git", "-C", str(repository), "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    subprocess.run([*git, "init", "--quiet"], check=True)
+    repository = distributions.repository(suite.name, suite.version, folder)
     module = repository / suite.module
     text = module.read_text(encoding="utf-8")
     for tag, share in SHARES.items():
         module.write_text(text + SLOWED.format(share=share, name=suite.function), encoding="utf-8")
-        # all of it, for its own .gitignore may name what it was distributed with
-        subprocess.run([*git, "add", "--all", "--force"], check=True)
-        subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", tag], check=True)
-        subprocess.run([*git, "tag", tag], check=True)
+        distributions.commit(repository, tag)
     return repository
 
 

@@ -7,7 +7,6 @@ Each against itself (to be silent) and against a copy with one line made slower 
 
 import subprocess
 import sys
-import tarfile
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,9 @@ from pathlib import Path
 import click
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from docs import distributions  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -64,23 +66,14 @@ def main(folder: Path) -> None:
 
 def _repository(project: Project, folder: Path) -> Path:
     """The source distribution as two commits, tagged ``original`` and ``slower``."""
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", f"--no-binary={project.name}"]
-    subprocess.run([*pip, f"--dest={folder}", f"{project.name}=={project.version}"], check=True)
-    (archive,) = folder.glob("*.tar.gz")
-    with tarfile.open(archive) as unpacked:
-        unpacked.extractall(folder, filter="data")
-    repository = folder / f"{project.name}-{project.version}"
-    git = ["git", "-C", str(repository), "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    subprocess.run([*git, "init", "--quiet"], check=True)
+    repository = distributions.repository(project.name, project.version, folder)
     for tag in ("original", "slower"):
-        subprocess.run([*git, "add", "-A"], check=True)
-        subprocess.run([*git, "commit", "--quiet", "-m", tag], check=True)
-        subprocess.run([*git, "tag", tag], check=True)
+        distributions.commit(repository, tag)
         module = repository / project.module
         text = module.read_text()
         module.write_text(text.replace(project.line, project.slower))
         assert tag == "slower" or module.read_text() != text
-    subprocess.run([*git, "checkout", "--quiet", "--force", "original"], check=True)
+    subprocess.run(["git", "checkout", "--quiet", "--force", "original"], check=True, cwd=repository)
     return repository
 
 

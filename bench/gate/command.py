@@ -15,9 +15,6 @@ from bench.gate.request import Request
 
 if TYPE_CHECKING:
     from bench.gate.record import Record
-    from bench.text.terminal import SafeConsole
-
-LOG_WIDTH = 160  # characters, where no terminal says how many there are
 
 
 @click.command("gate")
@@ -119,10 +116,10 @@ def gate(**options: Any) -> None:
 
 def _gate(request: Request) -> Exit:
     from bench.gate import measurement, record, self_test
-    from bench.text.terminal import SafeConsole
+    from bench.text.terminal import SafeConsole, output_console
 
     if request.self_test:
-        code = self_test.run(request, _console(), SafeConsole(stderr=True))
+        code = self_test.run(request, output_console(), SafeConsole(stderr=True))
     elif request.from_path:
         code = _shown(request, record.load(request.from_path))
     else:
@@ -136,17 +133,12 @@ def _shown(request: Request, measured: "Record") -> Exit:
     from bench.gate import printing, table
     from bench.gate.judge import judge
     from bench.gate.output import write
+    from bench.text.terminal import output_console
 
     outcome = judge(measured)
     code = outcome.exit(strict=request.strict)
     last = table.reported_only(code) if request.report_only else ""
-    printing.show(_console(), measured, outcome, code, last)
+    printing.show(output_console(), measured, outcome, code, last)
     if request.summary:
         write(request.summary, printing.markdown(measured, outcome, code, last))
     return code
-
-
-def _console() -> "SafeConsole":
-    from bench.text.terminal import SafeConsole
-
-    return SafeConsole(width=None if sys.stdout.isatty() else LOG_WIDTH)

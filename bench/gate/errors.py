@@ -1,6 +1,9 @@
 """The exit codes, and what leads to those that say there is no verdict."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from typing import Protocol
 
 
 class Exit(IntEnum):
@@ -19,3 +22,19 @@ class RequestError(Exception):
 
 class CannotMeasureError(Exception):
     """What was asked for could not be measured; the message says why and what to do, in one line."""
+
+
+class Stoppable(Protocol):
+    """The record of a measurement. stopped: why it ended before its end, empty if it did not."""
+
+    stopped: str
+
+
+@contextmanager
+def why_stopped(record: Stoppable) -> Iterator[None]:
+    """Write into the record what ends the measurement before its end."""
+    try:
+        yield
+    except BaseException as error:
+        record.stopped = "it was interrupted" if isinstance(error, KeyboardInterrupt) else str(error)
+        raise

@@ -14,6 +14,7 @@ from bench import cpus
 from bench.gate import checkouts, config, environments, memory, output
 from bench.gate.checkouts import Checkout
 from bench.gate.config import Config
+from bench.gate.errors import why_stopped
 from bench.gate.looks import looks_up_to, most_pairs, most_turns
 from bench.gate.plan import Limits
 from bench.gate.progress import GateProgress
@@ -73,7 +74,7 @@ class Prepared:
     def fill(self, record: Record, budget_min: float, slower: float = 0.0) -> None:
         """Measure for at most so long, with head slowed down by a share of its own time for the self-test."""
         limits = _limits(self.request, record.rules, self.settings, budget_min)
-        with _why_stopped(record), _arguments(self.request, self.settings) as arguments:
+        with why_stopped(record), _arguments(self.request, self.settings) as arguments:
             base, head = (
                 Target(name, checkout.folder, python, self.home, self.plugin, arguments)
                 for name, checkout, python in zip(("base", "head"), self.checkouts, self.pythons, strict=True)
@@ -132,13 +133,3 @@ def kept(record: Record, path: Path | None, progress: GateProgress) -> Iterator[
     finally:
         if path and record.pairs:
             output.keep(record, path, progress.note)
-
-
-@contextmanager
-def _why_stopped(record: Record) -> Iterator[None]:
-    """Write into the record what ends the measurement before its end."""
-    try:
-        yield
-    except BaseException as error:
-        record.stopped = "it was interrupted" if isinstance(error, KeyboardInterrupt) else str(error)
-        raise

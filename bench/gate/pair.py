@@ -1,7 +1,6 @@
 """A pair of pytest processes in lock-step: one of them runs, the other waits, round by round."""
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -9,7 +8,7 @@ from typing import Any, Self
 from bench.gate.errors import CannotMeasureError, RequestError
 from bench.gate.lockstep.protocol import Collected, Finished, Item, UnexpectedMessageError
 from bench.gate.plan import Limits
-from bench.gate.process import PytestProcess, SideError
+from bench.gate.process import PytestProcess, SideError, close_all, start_all
 from bench.gate.reasons import error_line, with_cure
 from bench.gate.record import Failure, Pair, Rounds
 from bench.gate.target import Target
@@ -46,21 +45,14 @@ class LockstepPair:
 
     def __enter__(self) -> Self:
         logs = (self._workspace / "base.log", self._workspace / "head.log")
-        with uninterrupted(), ExitStack() as started:
-            for target, log in zip(self._targets, logs, strict=True):
-                process = PytestProcess(target, log, self._seed, self._limits.hang_s)
-                started.callback(process.close, grace_s=0.0)
-                self._processes.append(process)
-            started.pop_all()  # both have
+        with uninterrupted():
+            self._processes += start_all(self._targets, logs, self._seed, self._limits.hang_s)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # as a stack, so that an interrupt of the first one's end does not spare the second
-        with ExitStack() as ending:
-            for process in self._processes:
-                ending.callback(process.close, grace_s=0.0 if error or self._broken else GRACE_S)
+        close_all(self._processes, grace_s=0.0 if error or self._broken else GRACE_S)
 
     def collect(self) -> list[Collected]:
         """What each side collected. Both start at once: nothing is timed yet.

@@ -3,7 +3,7 @@
 import signal
 import subprocess
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from bench.gate.errors import CannotMeasureError
@@ -157,6 +157,27 @@ class PytestProcess:
                 self._process.wait(grace_s)
         finally:
             end_group(self._process)
+
+
+def start_all(
+    targets: Sequence[Target], logs: Sequence[Path], seed: int, hang_s: float
+) -> list[PytestProcess]:
+    """All of them, or none if one can't be started."""
+    with ExitStack() as started:
+        processes = []
+        for target, log in zip(targets, logs, strict=True):
+            process = PytestProcess(target, log, seed, hang_s)
+            started.callback(process.close, grace_s=0.0)
+            processes.append(process)
+        started.pop_all()  # all have
+        return processes
+
+
+def close_all(processes: Sequence[PytestProcess], grace_s: float) -> None:
+    """End them; as a stack, so that an interrupt of one's end does not spare the others."""
+    with ExitStack() as ending:
+        for process in processes:
+            ending.callback(process.close, grace_s=grace_s)
 
 
 def _signal_name(number: int) -> str:

@@ -11,12 +11,11 @@ import click
 
 from bench.gate.errors import Exit
 from bench.gate.guard import guarded
+from bench.own.options import of_own_function
 
 if TYPE_CHECKING:
     from bench.pythons.record import Record
     from bench.pythons.request import Request
-
-LOG_WIDTH = 160  # characters, where no terminal says how many there are
 
 
 @click.command("pythons")
@@ -54,25 +53,7 @@ LOG_WIDTH = 160  # characters, where no terminal says how many there are
     metavar="FILE.py[:FUNCTION]",
     help="Measure a function of your own, of one argument, instead of the suite's workloads.",
 )
-@click.option(
-    "--items",
-    multiple=True,
-    metavar="PATTERN",
-    help="Call it with each path that fits PATTERN, or with each integer of 1..500. Repeatable.",
-)
-@click.option(
-    "--items-from",
-    metavar="FILE.py:NAME",
-    help="Call it with each member of NAME: a list, or what a function without arguments returns.",
-)
-@click.option(
-    "--async-twin", metavar="FILE.py:FUNCTION", help="The same as an async function, for models that await."
-)
-@click.option(
-    "--kind",
-    type=click.Choice(["io", "cpu"]),
-    help="What an item spends its time on. Without the option, that is measured.",
-)
+@of_own_function
 @click.option(
     "--budget",
     type=float,
@@ -148,9 +129,9 @@ def _shown(measured: "Record") -> Exit:
     """The exit code, after the tables are printed."""
     from bench.pythons import printing
     from bench.pythons.judge import judge
-    from bench.text.terminal import SafeConsole
+    from bench.text.terminal import output_console
 
     outcome = judge(measured)
-    printing.show(SafeConsole(width=None if sys.stdout.isatty() else LOG_WIDTH), measured, outcome)
+    printing.show(output_console(), measured, outcome)
     has_figures = any(change.ratio for change in outcome.changes) or outcome.buys
     return Exit.NO_REGRESSION if has_figures else Exit.COULD_NOT_MEASURE

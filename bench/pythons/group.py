@@ -4,7 +4,6 @@ As ``bench.gate.pair`` for two sides. A side that dies ends its group, and leave
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +12,7 @@ from bench.gate.errors import CannotMeasureError
 from bench.gate.lockstep.protocol import Collected, Finished, Item
 from bench.gate.pair import GRACE_S, NOT_NOW
 from bench.gate.plan import Limits
-from bench.gate.process import PytestProcess, SideError
+from bench.gate.process import PytestProcess, SideError, close_all, start_all
 from bench.gate.reasons import error_line
 from bench.gate.target import Target
 from bench.interrupts import uninterrupted
@@ -58,22 +57,15 @@ class LockstepGroup:
         return [target.name for target in self._targets]
 
     def __enter__(self) -> Self:
-        with uninterrupted(), ExitStack() as started:
-            for place, target in enumerate(self._targets):
-                log = self._workspace / f"side-{place}.log"
-                process = PytestProcess(target, log, self.seed, self._limits.hang_s)
-                started.callback(process.close, grace_s=0.0)
-                self._sides.append(process)
-            started.pop_all()  # all have
+        logs = [self._workspace / f"side-{place}.log" for place in range(len(self._targets))]
+        with uninterrupted():
+            self._sides += start_all(self._targets, logs, self.seed, self._limits.hang_s)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # as a stack, so that an interrupt of one's end does not spare the others
-        with ExitStack() as ending:
-            for process in self._sides:
-                ending.callback(process.close, grace_s=0.0 if error or self.is_broken else GRACE_S)
+        close_all(self._sides, grace_s=0.0 if error or self.is_broken else GRACE_S)
 
     def collect(self) -> dict[str, Collected | str]:
         """What each side collected, or why it did not, by name. All start at once: nothing is timed yet."""

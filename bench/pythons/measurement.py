@@ -15,7 +15,7 @@ from bench.contracts import Cell
 from bench.discovery import ContractError, UnknownNameError, all_models, cells, is_by_name
 from bench.gate import output
 from bench.gate.config import Config
-from bench.gate.errors import CannotMeasureError, RequestError
+from bench.gate.errors import CannotMeasureError, RequestError, why_stopped
 from bench.gate.plan import Limits
 from bench.gate.workspace import workspace
 from bench.pythons import environments, interpreters, own
@@ -64,7 +64,7 @@ def measured(request: Request, console: Console) -> Iterator[Record]:
         )
         _require_two(record)
         with _kept(record, request.json_path, progress):
-            with _why_stopped(record), server_process.running() as server:
+            with why_stopped(record), server_process.running() as server:
                 sides = _sides(request, record, chosen, function, folder, server.url)
                 limits = _limits(request, function)
                 Schedule(record, sides, limits, progress, request.groups).run()
@@ -156,13 +156,3 @@ def _kept(record: Record, path: Path | None, progress: GroupProgress) -> Iterato
         if path and record.groups:
             output.write(path, dumps(record))
             progress.note(f"every round is in {path}; see also: {COMMAND} report --pythons {path}")
-
-
-@contextmanager
-def _why_stopped(record: Record) -> Iterator[None]:
-    """Write into the record what ends the measurement before its end."""
-    try:
-        yield
-    except BaseException as error:
-        record.stopped = "it was interrupted" if isinstance(error, KeyboardInterrupt) else str(error)
-        raise

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.own.options import of_own_function
+
 # What reads and renders is imported when it is needed: `--help` needs none of it
 if TYPE_CHECKING:
     from bench.run.outcome import Outcome
@@ -19,27 +21,7 @@ FAILED_CELLS = 1  # pytest's exit code: some are stored, and a page can be made
 
 @click.command("run")
 @click.argument("target", metavar="FILE.py:FUNCTION")
-@click.option(
-    "--items",
-    multiple=True,
-    metavar="PATTERN",
-    help="Call it with each path that fits PATTERN, or with each integer of 1..500. Repeatable.",
-)
-@click.option(
-    "--items-from",
-    metavar="FILE.py:NAME",
-    help="Call it with each member of NAME: a list, or what a function without arguments returns.",
-)
-@click.option(
-    "--async-twin",
-    metavar="FILE.py:FUNCTION",
-    help="The same as an async function, for the models that await.",
-)
-@click.option(
-    "--kind",
-    type=click.Choice(["io", "cpu"]),
-    help="What an item spends its time on. Without the option, that is measured.",
-)
+@of_own_function
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Do N items at once in every model.")
 @click.option(
     "--budget",

@@ -3,6 +3,7 @@
 Of tables what does not fit is left out whole, nothing is shortened or broken.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from bench.text.characters import encodable, visible
 from bench.text.columns import COLUMNS
 
 UNLIMITED = 10_000  # columns of a terminal
+LOG_WIDTH = 160  # columns, where no terminal says how many there are
 
 Values = dict[str, Any]  # by a column's key
 
@@ -33,6 +35,11 @@ class SafeConsole(Console):
 
     def _shown(self, text: str) -> str:
         return encodable(visible(text), self.encoding)
+
+
+def output_console() -> SafeConsole:
+    """Standard output: as wide as its terminal, or as a log."""
+    return SafeConsole(width=None if sys.stdout.isatty() else LOG_WIDTH)
 
 
 def table_of(title: str, keys: Sequence[str]) -> Table:

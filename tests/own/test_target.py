@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,6 @@ from bench.own import imported
 from bench.own.errors import OwnError
 from bench.own.target import Target
 from tests.helpers import ROOT
-
-
-@pytest.fixture(autouse=True)
-def _as_it_was(tmp_path: Path) -> Iterator[None]:
-    """Nothing that a test imports is there for the next."""
-    path = list(sys.path)
-    yield
-    sys.path[:] = path
-    for name, module in list(sys.modules.items()):
-        if (getattr(module, "__file__", None) or "").startswith(str(tmp_path)):
-            del sys.modules[name]
 
 
 def write(path: Path, text: str) -> Path:

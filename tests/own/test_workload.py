@@ -22,14 +22,9 @@ ANY_INPUTS: Any = None
 
 
 @pytest.fixture(autouse=True)
-def _as_it_was(tmp_path: Path) -> Iterator[None]:
-    """Nothing that a test imports is there for the next; a workload that was written says it is its file."""
-    path = list(sys.path)
+def _nothing_known_stays() -> Iterator[None]:
+    """What discovery remembers of a workload that a test wrote is not there for the next."""
     yield
-    sys.path[:] = path
-    for name, module in list(sys.modules.items()):
-        if (getattr(module, "__file__", None) or "").startswith(str(tmp_path)):
-            del sys.modules[name]
     for cached in (discovery._loaded, discovery.reason):
         cached.cache_clear()
 
