@@ -103,10 +103,7 @@ def main() -> None:
 @click.option("--slowed", type=click.IntRange(1), default=10, show_default=True)
 @click.option("-o", "folder", type=click.Path(path_type=Path), required=True)
 def runs(count: int, slowed: int, folder: Path) -> None:
-    """Compare equal code COUNT times with all of them, slowed code SLOWED times each.
-
-    What FOLDER has is not repeated.
-    """
+    """Compare equal code COUNT times, slowed code SLOWED times each; what FOLDER has is not repeated."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="measure-gate-peers-") as temporary:
         place = _prepared(Path(temporary).resolve())
@@ -159,10 +156,7 @@ def _commit_all(repository: Path) -> None:
 
 
 def _turn(place: Place, head: str, number: int, kept: Path) -> Turn:
-    """What each of them says of head, one after the other, another one first in each turn.
-
-    kept: where the gate's record goes.
-    """
+    """What each of them says of head, another one first in each turn; ``kept`` gets the gate's record."""
     names = list(COMPARE)
     first = number % len(names)
     turn: Turn = {}
