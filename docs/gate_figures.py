@@ -62,11 +62,19 @@ def kept(path: Path, select: str) -> Record:
 
 def packed() -> dict[str, GateRun]:
     """All runs in docs/gate-data by name."""
-    lines = (
-        line for path in sorted(DATA.glob("*.xz")) for line in lzma.decompress(path.read_bytes()).splitlines()
-    )
-    decoder = msgspec.json.Decoder(GateRun)
-    return {run.name: run for run in map(decoder.decode, lines)}
+    return {name: run for path in sorted(DATA.glob("*.xz")) for name, run in load(path).items()}
+
+
+def load(path: Path) -> dict[str, GateRun]:
+    """The runs in a packed file by name."""
+    runs = map(msgspec.json.Decoder(GateRun).decode, lzma.decompress(path.read_bytes()).splitlines())
+    return {run.name: run for run in runs}
+
+
+def save(path: Path, runs: Iterable[GateRun]) -> None:
+    """Pack the runs into this file."""
+    with lzma.open(path, "wb", preset=9) as file:
+        file.writelines(msgspec.json.encode(run) + b"\n" for run in runs)
 
 
 def by_kind(runs: Mapping[str, GateRun]) -> dict[str, list[GateRun]]:

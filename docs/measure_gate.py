@@ -17,7 +17,6 @@ already, or packed, is not repeated.
 """
 
 import json
-import lzma
 import os
 import shutil
 import subprocess
@@ -29,13 +28,12 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
-import msgspec
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from docs import gate_curve  # noqa: E402
-from docs.gate_figures import DATA, USUAL_LIMIT, GateRun, by_kind, kept, packed, tables  # noqa: E402
+from docs.gate_figures import DATA, USUAL_LIMIT, GateRun, by_kind, kept, packed, save, tables  # noqa: E402
 from docs.slow_down import CELLS  # noqa: E402
 
 SELECT = " or ".join(CELLS)
@@ -175,8 +173,7 @@ def pack(folder: Path) -> None:
         runs[path.stem].usual = json.loads(path.read_text())
     DATA.mkdir(exist_ok=True)
     for kind, of_kind in by_kind(runs).items():
-        with lzma.open(DATA / f"{kind}.jsonl.xz", "wb", preset=9) as file:
-            file.writelines(msgspec.json.encode(run) + b"\n" for run in of_kind)
+        save(DATA / f"{kind}.jsonl.xz", of_kind)
 
 
 @main.command()

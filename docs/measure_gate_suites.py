@@ -12,7 +12,6 @@ attrs marks its tests (``pytest.mark.benchmark``), and wcwidth's conftest.py imp
 else puts a fixture in its place that measures nothing.
 """
 
-import lzma
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import msgspec
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -30,7 +28,7 @@ from bench.gate.judge import Judgement, Outcome, judge  # noqa: E402
 from bench.gate.record import Record  # noqa: E402
 from bench.gate.table import percent  # noqa: E402
 from docs import distributions  # noqa: E402
-from docs.gate_figures import GateRun, kept  # noqa: E402
+from docs.gate_figures import GateRun, kept, load, save  # noqa: E402
 
 DATA = ROOT / "docs" / "gate-suites.jsonl.xz"
 SHARES = {"original": 0.0, "same": 0.0, "slower": 0.1}  # by tag, of what the function takes
@@ -184,12 +182,8 @@ def _gate(gate: Sequence[str], suite: Suite, repository: Path, head: str, path: 
 @click.argument("folder", type=click.Path(path_type=Path, exists=True))
 def pack(folder: Path) -> None:
     """Keep the records in FOLDER in docs/gate-suites.jsonl.xz."""
-    with lzma.open(DATA, "wb", preset=9) as file:
-        for suite in SUITES:
-            for head in HEADS:
-                path = folder / f"{suite.name}-{head}.json"
-                run = GateRun(path.stem, kept(path, suite.select), None)
-                file.write(msgspec.json.encode(run) + b"\n")
+    paths = [(suite, folder / f"{suite.name}-{head}.json") for suite in SUITES for head in HEADS]
+    save(DATA, [GateRun(path.stem, kept(path, suite.select), None) for suite, path in paths])
 
 
 @main.command()
@@ -200,9 +194,7 @@ def table() -> None:
 
 def packed() -> dict[str, Record]:
     """The records in docs/gate-suites.jsonl.xz, by suite and head."""
-    decoder = msgspec.json.Decoder(GateRun)
-    runs = map(decoder.decode, lzma.decompress(DATA.read_bytes()).splitlines())
-    return {run.name: run.record for run in runs}
+    return {name: run.record for name, run in load(DATA).items()}
 
 
 def table_of(records: Mapping[str, Record]) -> str:
