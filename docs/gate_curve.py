@@ -20,7 +20,7 @@ from bench.gate.looks import LOOKS
 from bench.gate.record import Rounds
 from bench.gate.significance import hardest
 from bench.stats.student_t import Floats
-from docs.gate_figures import WAYS, GateRun, by_kind, named_as
+from docs.gate_figures import GateRun, by_kind, named_as
 from docs.slow_down import CELLS
 
 KIND = re.compile(r"(?P<kind>null|slow)(-(?P<percent>[\d.]+?))?(-margin-(?P<margin>[\d.]+))?")
@@ -28,7 +28,10 @@ USUAL_MARGIN = 5.0  # percent
 FOUND = 0.95  # of runs, in which a slow-down is to be found
 MOST_PAIRS = 1000
 OF_MEDIAN = sqrt(pi / 2)  # the error of a median against that of a mean, of many normal values
-CURVE = ("margin", "slowed by", "as", "found", "share", "95 % interval", "runs that alarm", "median time")
+CURVE = (
+    *("margin", "slowed by", "called slower", "share", "95 % interval"),
+    *("runs that can't tell", "median time", "longest"),
+)
 LIMITS = (
     *("benchmark", "pairs vary by", "of it within processes", "between them"),
     *("by pseudomedians", "pairs needed"),
@@ -36,17 +39,15 @@ LIMITS = (
 
 
 def curve(runs: Mapping[str, GateRun]) -> str:
-    """As Markdown: a row for each margin, slow-down and way of slowing down."""
+    """As Markdown: a row for each margin and slow-down."""
     return "\n".join([*_head(CURVE), *_curve(by_kind(runs))])
 
 
 def _curve(kinds: Mapping[str, Sequence[GateRun]]) -> Iterator[str]:
     for margin, percent, kind in sorted(_known(kinds)):
-        for way in WAYS if percent else ("any",):
-            judged = [one for run in kinds[kind] for one in named_as(way, run.outcome.judgements)]
-            if judged:
-                slowed = f"{percent:g} % | {way}" if percent else "nothing | –"
-                yield f"| {margin:g} % | {slowed} | {_found(judged)} | {_of_runs(kinds[kind])} |"
+        judged = [one for run in kinds[kind] for one in named_as("any", run.outcome.judgements)]
+        slowed = f"{percent:g} %" if percent else "nothing"
+        yield f"| {margin:g} % | {slowed} | {_found(judged)} | {_of_runs(kinds[kind])} |"
 
 
 def _known(kinds: Mapping[str, object]) -> Iterator[tuple[float, float, str]]:
@@ -65,8 +66,8 @@ def _found(judged: Sequence[Judgement]) -> str:
 
 def _of_runs(runs: Sequence[GateRun]) -> str:
     alarms = sum(bool(run.outcome.alarms) for run in runs)
-    minutes = median(sum(pair.took_s for pair in run.record.pairs) / 60 for run in runs)
-    return f"{alarms} of {len(runs)} | {minutes:.1f} min"
+    minutes = [sum(pair.took_s for pair in run.record.pairs) / 60 for run in runs]
+    return f"{alarms} of {len(runs)} | {median(minutes):.1f} min | {max(minutes):.1f} min"
 
 
 def limits(runs: Mapping[str, GateRun], margin: float, slower: float) -> str:

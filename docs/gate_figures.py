@@ -1,5 +1,6 @@
 """The figures of docs/gate.md, computed from the gate runs in docs/gate-data that measure_gate.py made."""
 
+import json
 import lzma
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from scipy.stats import binomtest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench.gate import record  # noqa: E402
 from bench.gate.judge import Judgement, Outcome, judge  # noqa: E402
 from bench.gate.record import Record  # noqa: E402
 from bench.gate.table import percent as percentage  # noqa: E402
@@ -49,13 +51,30 @@ class GateRun:
         return judge(self.record)
 
 
+def kept(path: Path, select: str) -> Record:
+    """The record in this file as it is kept: seconds with five digits, and nothing of the machine."""
+    stored = json.loads(path.read_text(), parse_float=lambda text: float(f"{float(text):.5g}"))
+    stored["command"] = ["bench", "gate", "--select", select]
+    for side in ("base", "head"):
+        stored[side] |= {"machine_info": {}, "python": "python"}
+    return record.from_json(stored)
+
+
 def packed() -> dict[str, GateRun]:
     """All runs in docs/gate-data by name."""
-    lines = (
-        line for path in sorted(DATA.glob("*.xz")) for line in lzma.decompress(path.read_bytes()).splitlines()
-    )
-    decoder = msgspec.json.Decoder(GateRun)
-    return {run.name: run for run in map(decoder.decode, lines)}
+    return {name: run for path in sorted(DATA.glob("*.xz")) for name, run in load(path).items()}
+
+
+def load(path: Path) -> dict[str, GateRun]:
+    """The runs in a packed file by name."""
+    runs = map(msgspec.json.Decoder(GateRun).decode, lzma.decompress(path.read_bytes()).splitlines())
+    return {run.name: run for run in runs}
+
+
+def save(path: Path, runs: Iterable[GateRun]) -> None:
+    """Pack the runs into this file."""
+    with lzma.open(path, "wb", preset=9) as file:
+        file.writelines(msgspec.json.encode(run) + b"\n" for run in runs)
 
 
 def by_kind(runs: Mapping[str, GateRun]) -> dict[str, list[GateRun]]:

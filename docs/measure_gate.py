@@ -17,7 +17,6 @@ already, or packed, is not repeated.
 """
 
 import json
-import lzma
 import os
 import shutil
 import subprocess
@@ -29,14 +28,12 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
-import msgspec
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.gate import record  # noqa: E402
 from docs import gate_curve  # noqa: E402
-from docs.gate_figures import DATA, USUAL_LIMIT, GateRun, by_kind, packed, tables  # noqa: E402
+from docs.gate_figures import DATA, USUAL_LIMIT, GateRun, by_kind, kept, packed, save, tables  # noqa: E402
 from docs.slow_down import CELLS  # noqa: E402
 
 SELECT = " or ".join(CELLS)
@@ -171,17 +168,12 @@ def pack(folder: Path) -> None:
     """Add the runs in FOLDER to docs/gate-data, a file per kind, seconds with five digits."""
     runs = packed()
     for path in sorted(folder.glob("*-[0-9][0-9][0-9].json")):
-        stored = json.loads(path.read_text(), parse_float=lambda text: float(f"{float(text):.5g}"))
-        stored["command"] = ["bench", "gate", "--select", SELECT]  # without the paths of this machine
-        for side in ("base", "head"):
-            stored[side] |= {"machine_info": {}, "python": "python"}
-        runs[path.stem] = GateRun(path.stem, record.from_json(stored), None)
+        runs[path.stem] = GateRun(path.stem, kept(path, SELECT), None)
     for path in folder.glob("*.usual"):
         runs[path.stem].usual = json.loads(path.read_text())
     DATA.mkdir(exist_ok=True)
     for kind, of_kind in by_kind(runs).items():
-        with lzma.open(DATA / f"{kind}.jsonl.xz", "wb", preset=9) as file:
-            file.writelines(msgspec.json.encode(run) + b"\n" for run in of_kind)
+        save(DATA / f"{kind}.jsonl.xz", of_kind)
 
 
 @main.command()

@@ -1,6 +1,6 @@
 """Measures the gate beside its peers: one suite, the same injected slow-downs, in turns on one machine.
 
-    python docs/measure_gate_peers.py runs --count 20 -o DIR    hours, on an idle machine
+    python docs/measure_gate_peers.py runs --count 20 --slowed 10 -o DIR   2½ hours, on an idle machine
     python docs/measure_gate_peers.py pack DIR    keep what DIR has in docs/gate-peers.json
     python docs/measure_gate_peers.py table       the table, from there
 
@@ -21,6 +21,7 @@ have it. Wherever there is a threshold it is 5 %, which is the gate's own:
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,8 @@ DATA = ROOT / "docs" / "gate-peers.json"
 PERCENTS = (0, 5, 10)  # of what the slowed function takes; 0 is equal code
 THRESHOLD = 5  # percent
 BASE = "base"
+GATE = "gate.json"
+UNTOLD = "this machine can't tell"
 PEERS = {
     "pytest-benchmark": ("pytest-benchmark==5.3.1",),
     "asv": ("asv==0.6.6", "virtualenv==21.15.7"),
@@ -97,17 +100,19 @@ def main() -> None:
 
 @main.command()
 @click.option("--count", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--slowed", type=click.IntRange(1), default=10, show_default=True)
 @click.option("-o", "folder", type=click.Path(path_type=Path), required=True)
-def runs(count: int, folder: Path) -> None:
-    """Compare equal and slowed code COUNT times with all of them; what FOLDER has is not repeated."""
+def runs(count: int, slowed: int, folder: Path) -> None:
+    """Compare equal code COUNT times, slowed code SLOWED times each; what FOLDER has is not repeated."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="measure-gate-peers-") as temporary:
         place = _prepared(Path(temporary).resolve())
-        for number in range(count):
-            for percent in PERCENTS:
+        for number in range(max(count, slowed)):
+            for percent in (one for one in PERCENTS if number < (slowed if one else count)):
                 path = folder / f"turn-{percent:02}-{number:03}.json"
                 if not path.exists():
-                    path.write_text(json.dumps(_turn(place, tag_of(percent), number)))
+                    kept = folder / f"gate-{percent:02}-{number:03}.json"
+                    path.write_text(json.dumps(_turn(place, tag_of(percent), number, kept)))
                     click.echo(f"{path.name} {path.read_text()}")
 
 
@@ -150,8 +155,8 @@ def _commit_all(repository: Path) -> None:
     _run([*git, "checkout", "--quiet", "main"], repository)
 
 
-def _turn(place: Place, head: str, number: int) -> Turn:
-    """What each of them says of head, one after the other, another one first in each turn."""
+def _turn(place: Place, head: str, number: int, kept: Path) -> Turn:
+    """What each of them says of head, another one first in each turn; ``kept`` gets the gate's record."""
     names = list(COMPARE)
     first = number % len(names)
     turn: Turn = {}
@@ -160,6 +165,8 @@ def _turn(place: Place, head: str, number: int) -> Turn:
             began = time.monotonic()
             slower = sorted(COMPARE[name](place, head, Path(temporary)))
             turn[name] = {"slower": slower, "seconds": time.monotonic() - began}
+            if (stored := Path(temporary) / GATE).exists():
+                shutil.copy(stored, kept)
     return turn
 
 
@@ -167,12 +174,12 @@ def _turn(place: Place, head: str, number: int) -> Turn:
 
 
 def _gate(place: Place, head: str, kept: Path) -> Iterable[str]:
-    stored = kept / "gate.json"
+    stored = kept / GATE
     gate = [sys.executable, "-m", "bench", "gate", "--repo", str(place.repository), "--base", BASE]
     _run([*gate, "--head", head, "--json", str(stored), "--", "test_peerwork.py"], ROOT, (0, 1, 3, 4))
     outcome = judge(record.load(stored))
-    if outcome.alarms:  # it says that it can't tell
-        return []
+    if outcome.alarms:  # it fails, and says that it can't tell: a false alarm, and nothing found
+        return [UNTOLD]
     return [one.benchmark.rpartition("test_")[2] for one in outcome.of("regression")]
 
 

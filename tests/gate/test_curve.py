@@ -5,7 +5,7 @@ from math import log
 import pytest
 
 from docs import gate_curve
-from docs.gate_figures import GateRun
+from docs.gate_figures import ROOT, GateRun, packed
 from tests.gate.records import EQUAL, SLOWER, record_of
 
 CELL = "bench/test_matrix.py::test_cell[spin-serial-warm]"
@@ -15,12 +15,16 @@ def run_of(name: str, values: list[float]) -> GateRun:
     return GateRun(name, record_of({CELL: values}), None)
 
 
-def test_a_row_for_each_margin_and_way() -> None:
+def test_a_row_for_each_margin_and_slow_down() -> None:
     runs = [run_of("null-margin-2-000", EQUAL), run_of("slow-5-margin-2-000", SLOWER)]
     lines = gate_curve.curve({run.name: run for run in runs}).splitlines()
-    assert lines[2].startswith("| 2 % | nothing | – | 0 of 1 | 0.0% |")
-    assert lines[3].startswith("| 2 % | 5 % | spin | 1 of 1 | 100.0% |")
+    assert lines[2].startswith("| 2 % | nothing | 0 of 1 | 0.0% |")
+    assert lines[3].startswith("| 2 % | 5 % | 1 of 1 | 100.0% |")
     assert {line.count("|") for line in lines} == {len(gate_curve.CURVE) + 1}
+
+
+def test_the_curve_is_what_the_stored_runs_give() -> None:
+    assert gate_curve.curve(packed()) in (ROOT / "docs" / "gate.md").read_text()
 
 
 @pytest.mark.parametrize(

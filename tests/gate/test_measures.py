@@ -4,11 +4,11 @@ import ast
 import tomllib
 from pathlib import Path
 
-from bench.gate.record import dumps
 from docs import measure_gate_peers, measure_gate_suites
 from docs.gate_peers_suite import FILES, NAMES, SLOWED, WORK
 from tests.gate.records import EQUAL, SLOWER, record_of
 
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 FIRST = measure_gate_suites.SUITES[0]
 
 
@@ -49,13 +49,19 @@ def test_what_slows_a_function_is_python() -> None:
         ast.parse(measure_gate_suites.SLOWED.format(share=0.1, name=suite.function))
 
 
-def test_a_row_for_each_suite_that_was_gated_twice(tmp_path: Path) -> None:
-    own, other = f"{FIRST.slowed}_it", "test_other"
-    gated = {"same": {own: EQUAL, other: EQUAL}, "slower": {own: SLOWER, other: EQUAL}}
-    for head, log_ratios in gated.items():
-        (tmp_path / f"{FIRST.name}-{head}.json").write_text(dumps(record_of(log_ratios)))
-    *_, row = measure_gate_suites.table_of(tmp_path).splitlines()
+def test_a_row_for_each_suite_that_was_gated_twice() -> None:
+    other = "test_other"
+    records = {}
+    for suite in measure_gate_suites.SUITES:
+        own = f"{suite.slowed[0]}_it"
+        records[f"{suite.name}-same"] = record_of({own: EQUAL, other: EQUAL})
+        records[f"{suite.name}-slower"] = record_of({own: SLOWER, other: EQUAL})
+    row = measure_gate_suites.table_of(records).splitlines()[2]
     described = f"| {FIRST.name} {FIRST.version} | {FIRST.written_for} | 2 | 2 pass | `{FIRST.function}` |"
     assert row.startswith(described)
     assert row.endswith("| 1 | 1 | +20.0 % | 0 | 0.1 and 0.1 |")
     assert row.count("|") == len(measure_gate_suites.COLUMNS) + 1
+
+
+def test_the_table_of_the_three_suites_is_what_their_records_give() -> None:
+    assert measure_gate_suites.table_of(measure_gate_suites.packed()) in (DOCS / "gate.md").read_text()
