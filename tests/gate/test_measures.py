@@ -1,10 +1,12 @@
 """The scripts that measure the gate on other suites and beside its peers: what they write, their tables."""
 
 import ast
+import json
 import tomllib
 from pathlib import Path
 
-from docs import measure_gate_peers, measure_gate_suites
+from docs import gate_peers, measure_gate_peers, measure_gate_suites
+from docs.gate_figures import load
 from docs.gate_peers_suite import FILES, NAMES, SLOWED, WORK
 from tests.gate.records import EQUAL, SLOWER, record_of
 
@@ -39,9 +41,15 @@ def test_a_row_for_each_peer_counts_what_was_found() -> None:
     assert {line.count("|") for line in lines} == {7}
 
 
+def test_the_page_of_the_peers_has_the_table_and_what_the_gate_said_as_they_are_stored() -> None:
+    page = (DOCS / "peers.md").read_text()
+    assert measure_gate_peers.table_of(json.loads(measure_gate_peers.DATA.read_text())) in page
+    assert measure_gate_peers.by_gate(load(measure_gate_peers.RECORDS)) in page
+
+
 def test_functions_are_named_whatever_stands_around_them() -> None:
     lines = ["| +  | 3.0±0ms | 3.3±0ms | 1.1 | work.time_count |", "test_sort (0001_base) - has failed"]
-    assert measure_gate_peers._named(lines) == {"count", "sort"}
+    assert gate_peers._named(lines) == {"count", "sort"}
 
 
 def test_what_slows_a_function_is_python() -> None:
