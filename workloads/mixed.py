@@ -31,6 +31,10 @@ class Done(NamedTuple):
     total: int
     payload: bytes
 
+    def __repr__(self) -> str:
+        """Without what is carried: a loop that makes a repr of all answers would seem to carry them."""
+        return f"Done({self.number}, {self.total}, {len(self.payload)} bytes)"
+
 
 def items(inputs: Inputs) -> list[Item]:
     """``inputs.mixed_items`` items that are alike but for their number and what they carry."""

@@ -92,7 +92,7 @@ def _waiting(visit: Visit, rates: Rates, traits: Traits) -> Rates:
     rates = replace(rates, wake_s=_wake_s(visit, rates, traits))
     # Again: two waits end with their wake_s too, which is known only now
     rates = replace(rates, late_s=_fitted(visit, rates, traits, "wait_two", "late_s"))
-    return replace(rates, wait_share=_wait_share(visit, rates))
+    return replace(rates, wait_share=_wait_share(visit, rates, traits))
 
 
 def _wake_s(visit: Visit, rates: Rates, traits: Traits) -> float:
@@ -107,14 +107,20 @@ def _wake_s(visit: Visit, rates: Rates, traits: Traits) -> float:
     return max(0.0, busy_s / job.items - rates.item_s - job.cpu_s)
 
 
-def _wait_share(visit: Visit, rates: Rates) -> float:
-    """From how much later the third round of all slots ends than the first."""
+def _wait_share(visit: Visit, rates: Rates, traits: Traits) -> float:
+    """From how much later the third round of all slots ends than the first.
+
+    What a round takes beside the wait is what the model of the time says of it if all slots wait at once.
+    """
     job, slots = visit.job("wait_wide"), visit.wide
+    if slots < 2:
+        return 1.0
     rounds = TRIALS["wait_waves"].per_slot - 1
     round_s = (visit.seconds["wait_waves"] - visit.seconds["wait_wide"]) / rounds
-    beside_s = rates.late_s + job.cpu_s
+    first_s, all_s = (_simulated(visit, rates, traits, name) for name in ("wait_wide", "wait_waves"))
+    beside_s = (all_s - first_s) / rounds - job.wait_s
     at_once = slots * job.wait_s / max(round_s - beside_s, 1e-9)
-    return min(1.0, max(0.0, (at_once - 1) / (slots - 1))) if slots > 1 else 1.0
+    return min(1.0, max(0.0, (at_once - 1) / (slots - 1)))
 
 
 def _byte_s(visit: Visit, rates: Rates, traits: Traits) -> float:

@@ -16,7 +16,7 @@ class Job:
     weights: how long each item is beside the mean of all, if they are not alike; empty if they are.
     packing_s: pickling and unpickling one item and its answer, beyond what as many plain bytes take.
     Of the whole job: combine_s, what the caller does with all answers; repr_s, a repr of all of them;
-    import_s: until a fresh interpreter has imported the function.
+    import_s: by how much longer than what is calibrated a fresh interpreter takes to import the function.
     """
 
     items: int

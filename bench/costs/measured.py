@@ -6,8 +6,10 @@ each fork, and makes a pool's start what it is.
 
 import importlib
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from statistics import fmean, median
 from typing import Any, Self
 
@@ -15,7 +17,6 @@ from bench.contracts import Model, RunItems
 from bench.costs.job import Job
 from bench.costs.trials import (
     COLD_WAIT_S,
-    LONG_S,
     MANY_WAIT_S,
     SHORT_S,
     TRIALS,
@@ -111,7 +112,11 @@ class Measuring:
             self._processes.end()
 
     def visit(self, model: Model) -> Visit:
-        """All trials of a model, in fresh pools. Raises WrongAnswerError, or whatever the model raises."""
+        """All trials of a model, in fresh pools. Raises WrongAnswerError, or whatever the model raises.
+
+        Serial's waits stand before and after all of them, its CPU between their rounds: the machine's speed
+        changes within tenths of a second.
+        """
         set_aside_what_is_held()
         if model.start_method == "forkserver":
             fork_server.renew()
@@ -119,10 +124,11 @@ class Measuring:
         cpus = self.capacity()
         seconds = self._cold(model)
         narrow, wide = self._widths(model)
-        seconds |= self._in_pool(model, narrow, "narrow") | self._in_pool(model, wide, "wide")
+        of_cpu: dict[str, float] = {}
+        seconds |= self._in_pool(model, narrow, "narrow", of_cpu) | self._in_pool(model, wide, "wide", of_cpu)
         after = self._beside()
         yardstick_s = fmean((yardstick_s, yardstick.seconds()))
-        beside = {name: fmean((before[name], after[name])) for name in before}
+        beside = {name: fmean((before[name], after[name])) for name in before} | of_cpu
         return Visit(model.name, narrow, wide, cpus, yardstick_s, beside, seconds)
 
     def capacity(self) -> float:
@@ -137,11 +143,9 @@ class Measuring:
         return SerialRuns(self._serial, prepared).seconds()
 
     def _beside(self) -> dict[str, float]:
-        """Serial's seconds per item, see ``bench.costs.trials.BESIDE``."""
+        """Serial's seconds per item that is empty or waits, see ``bench.costs.trials.BESIDE``."""
         jobs = {
             "empty": Job(EMPTY_ITEMS, 0.0, 0.0),
-            "short": Job(TRIALS["cpu_short"].count(self._cpus), SHORT_S, 0.0),
-            "long": Job(TRIALS["cpu_long"].count(self._cpus) // 2, LONG_S, 0.0),
             "wait": Job(WAITING_ITEMS, 0.0, WAIT_S),
             "many_wait": Job(MANY_ITEMS, 0.0, MANY_WAIT_S),
             "cold_wait": Job(WAITING_ITEMS, 0.0, COLD_WAIT_S),
@@ -170,12 +174,15 @@ class Measuring:
             self._slow.add(model.name)
         narrow, wide = self._widths(model)
         return {
-            "cold_narrow": self._median(TRIALS["cold_narrow"], narrow, model, None),
-            "cold_wide": self._median(TRIALS["cold_wide"], wide, model, None),
+            "cold_narrow": self._trial(TRIALS["cold_narrow"], narrow, model, None, {}),
+            "cold_wide": self._trial(TRIALS["cold_wide"], wide, model, None, {}),
         }
 
-    def _in_pool(self, model: Model, limit: int, width: Width) -> dict[str, float]:
-        """The trials of one width, in one pool if the model has warm ones."""
+    def _in_pool(self, model: Model, limit: int, width: Width, of_cpu: dict[str, float]) -> dict[str, float]:
+        """The trials of one width, in one pool if the model has warm ones.
+
+        of_cpu: is told what serial takes per item beside those that compute.
+        """
         trials = {
             name: trial
             for name, trial in TRIALS.items()
@@ -184,23 +191,40 @@ class Measuring:
         if not trials:
             return {}
         if "warm" not in model.starts:
-            return {name: self._median(trial, limit, model, None) for name, trial in trials.items()}
+            return {name: self._trial(trial, limit, model, None, of_cpu) for name, trial in trials.items()}
         any_of_them = Rival(model, limit, self._prepared(TRIALS["empty_few"], limit))
         model.prepare(limit)
         with model.running(limit) as run:
             fill(run, any_of_them)
             warm_up(run, any_of_them)
-            return {name: self._median(trial, limit, model, run) for name, trial in trials.items()}
+            return {name: self._trial(trial, limit, model, run, of_cpu) for name, trial in trials.items()}
 
-    def _median(self, trial: Trial, limit: int, model: Model, run: RunItems | None) -> float:
+    def _trial(
+        self, trial: Trial, limit: int, model: Model, run: RunItems | None, of_cpu: dict[str, float]
+    ) -> float:
         """The median of the trial's repeats, cold ones without a pool that runs."""
         prepared = self._prepared(trial, limit)
         if run is None:
             model.prepare(limit)
-            return median(timed_cold(model, limit, prepared) for _ in range(trial.repeats))
-        if model.keeps_items:  # a warm run finds them where its workers are
-            timed(run, prepared)
-        return median(timed(run, prepared) for _ in range(trial.repeats))
+            once = partial(timed_cold, model, limit, prepared)
+        else:
+            once = partial(timed, run, prepared)
+            if model.keeps_items:  # a warm run finds them where its workers are
+                once()
+        if not trial.cpu_s:
+            return median(once() for _ in range(trial.repeats))
+        took_s, serial_s = self._between_serial(trial, once, trial.count(limit) // 2)
+        of_cpu["short" if trial.cpu_s == SHORT_S else "long"] = serial_s
+        return took_s
+
+    def _between_serial(self, trial: Trial, once: Callable[[], float], items: int) -> tuple[float, float]:
+        """The median of the repeats, and what serial takes per item, before and after each."""
+        prepared = prepared_of(Job(items, trial.cpu_s, 0.0), self.iteration_s)
+        serial_s, own_s = [self.beside(prepared)], []
+        for _ in range(trial.repeats):
+            own_s.append(once())
+            serial_s.append(self.beside(prepared))
+        return median(own_s), fmean(serial_s) / items
 
     def _prepared(self, trial: Trial, limit: int) -> Prepared:
         job = Job(trial.count(limit), trial.cpu_s, trial.wait_s, trial.bytes)

@@ -51,7 +51,7 @@ def own_job(request: Request) -> OwnJob:
         chosen = spread(items, _count(work, items))
         facts = _facts(functions, work, chosen)
     stored = as_type(facts, JobFacts)
-    import_s = transport.imported_afresh(functions.target).seconds
+    import_s = measured.beyond_calibrated_s(transport.imported_afresh(functions.target).seconds)
     has_twin = functions.twin is not None
     return OwnJob(
         replace(Job.of(stored).of_items(len(items)), import_s=import_s),

@@ -36,6 +36,10 @@ def test_half_of_the_bytes_go_in_and_half_come_out(inputs: Inputs) -> None:
     assert set(inputs.recorded()) == {"mixed_items", "mixed_iterations", "mixed_wait_s", "mixed_bytes"}
 
 
+def test_a_repr_of_an_answer_has_nothing_of_what_is_carried() -> None:
+    assert repr(mixed.Done(3, 14, bytes(1_000_000))) == "Done(3, 14, 1000000 bytes)"
+
+
 def test_only_a_run_that_names_it_measures_it() -> None:
     for profile in (QUICK, FULL):
         assert profile.left_out(CELL) == "left to --workload mixed"
