@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from bench.contracts import Workload
 from bench.costs.job import Job
+from bench.discovery import load_workload
 from bench.measure import job as measured
 from bench.measure.prepared import Prepared
 from bench.own import transport
@@ -51,7 +52,8 @@ def own_job(request: Request) -> OwnJob:
         chosen = spread(items, _count(work, items))
         facts = _facts(functions, work, chosen)
     stored = as_type(facts, JobFacts)
-    import_s = measured.beyond_calibrated_s(transport.imported_afresh(functions.target).seconds)
+    imported_s = transport.imported_afresh(functions.target).seconds
+    import_s = measured.beyond_calibrated_s(imported_s, load_workload(measured.CALIBRATED).__name__)
     has_twin = functions.twin is not None
     return OwnJob(
         replace(Job.of(stored).of_items(len(items)), import_s=import_s),

@@ -27,7 +27,7 @@ LEAST_WAITS = 0.5  # voluntary switches per item: with fewer, what is no CPU was
 UNEVEN = 1.05  # the longest item over the mean of all; below that they are alike
 IMPORT_LIMIT_S = 60.0
 IMPORTS = 3  # of which the fastest counts
-CALIBRATED = "workloads.mixed"  # what the workers of a calibrated start have imported
+CALIBRATED = "mixed"  # the workload that the workers of a calibrated start have imported
 
 
 class _Seen(NamedTuple):
@@ -178,15 +178,18 @@ def _packed(value: Any) -> tuple[int, float]:
 def import_s(workload: Workload) -> float:
     """Seconds until a fresh interpreter has imported the workload, beyond what is calibrated."""
     known: float | None = getattr(workload, "IMPORT_S", None)
-    return beyond_calibrated_s(_imported_s(workload.__name__) if known is None else known)
+    package, _, _ = workload.__name__.rpartition(".")
+    imported_s = _imported_s(workload.__name__) if known is None else known
+    return beyond_calibrated_s(imported_s, f"{package}.{CALIBRATED}")
 
 
-def beyond_calibrated_s(imported_s: float) -> float:
+def beyond_calibrated_s(imported_s: float, calibrated: str) -> float:
     """Of the seconds until a fresh interpreter has imported something, those that no calibrated start has.
 
     That has Python's own start and the import of our modules in it (``bench.costs.trials``).
+    calibrated: the module of the workload by which models are calibrated.
     """
-    return max(0.0, imported_s - _imported_s(CALIBRATED))
+    return max(0.0, imported_s - _imported_s(calibrated))
 
 
 def _imported_s(module: str) -> float:

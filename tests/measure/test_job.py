@@ -71,11 +71,11 @@ def test_a_wrong_answer_is_found_here_too() -> None:
 
 
 def test_an_import_counts_beyond_what_is_calibrated(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = {job.CALIBRATED: 0.1, "workloads.slow": 0.4, "workloads.quick": 0.05}
+    known = {"workloads.mixed": 0.1, "workloads.slow": 0.4, "workloads.quick": 0.05}
     monkeypatch.setattr(job, "_interpreter_s", lambda code: known[code.rpartition(" ")[2]])
     assert job.import_s(SimpleNamespace(__name__="workloads.slow")) == pytest.approx(0.3)
     assert job.import_s(SimpleNamespace(__name__="workloads.quick")) == 0.0
-    assert job.import_s(SimpleNamespace(__name__="unknown", IMPORT_S=0.8)) == pytest.approx(0.7)
+    assert job.import_s(SimpleNamespace(__name__="workloads.own", IMPORT_S=0.8)) == pytest.approx(0.7)
 
 
 @pytest.mark.parametrize(("model", "is_there"), [("serial", True), ("thread_pool", False)])
