@@ -22,7 +22,7 @@ LEAST_MORE_CPUS = 0.2  # than one, of which a share can be told
 CLEARLY_MORE = 1.2  # than the model of the time says without a number: less tells nothing of it
 LOWEST_SHARE, HIGHEST_SHARE = -0.5, 1.1
 # More than that the trials can't tell
-HIGHEST_S = {"turn_s": simulated.TURN_SHARE * SHORT_S, "late_s": 1.0}
+HIGHEST_S = {"turn_s": simulated.TURN_SHARE * SHORT_S, "late_s": 1.0, "byte_s": 1e-6}
 STEPS = 30  # of halving an interval of a second: to a nanosecond
 
 
@@ -62,7 +62,7 @@ def of_visit(visit: Visit, traits: Traits) -> Rates:
     if rates.cpu_share >= OWN_GIL:
         rates = replace(rates, turn_s=_fitted(visit, rates, traits, "cpu_short", "turn_s"))
     rates = _waiting(visit, rates, traits)
-    rates = replace(rates, byte_s=_byte_s(visit, rates, traits))
+    rates = replace(rates, byte_s=_fitted(visit, rates, traits, "bytes", "byte_s"))
     return _started(visit, rates, traits)
 
 
@@ -121,12 +121,6 @@ def _wait_share(visit: Visit, rates: Rates, traits: Traits) -> float:
     beside_s = (all_s - first_s) / rounds - job.wait_s
     at_once = slots * job.wait_s / max(round_s - beside_s, 1e-9)
     return min(1.0, max(0.0, (at_once - 1) / (slots - 1)))
-
-
-def _byte_s(visit: Visit, rates: Rates, traits: Traits) -> float:
-    job, took_s = visit.job("bytes"), visit.seconds["bytes"]
-    empty_s = _simulated(visit, replace(rates, byte_s=0.0), traits, "bytes")
-    return max(0.0, took_s - empty_s) / (job.items * job.bytes)
 
 
 def _started(visit: Visit, rates: Rates, traits: Traits) -> Rates:

@@ -5,10 +5,14 @@ Each item goes, in order, through
     coordinator    item_s, byte_s for what goes in, and a quarter of the packing: one item at a time
     a slot         as many as the limit allows; between two items it stands still for turn_s, but for no
                    longer than half of the CPU that the item needs
-    CPU            half of the item's, and a quarter of the packing
+    CPU            byte_s for what comes in, a quarter of the packing, and half of the item's
     waiting        late_s longer than by itself; as many at once as there are slots
-    CPU            wake_s after a wait, the other half, a quarter of the packing; then the slot is free
+    CPU            wake_s after a wait, the other half, a quarter of the packing, byte_s for what goes out;
+                   then the slot is free
     coordinator    byte_s for what comes out, and the last quarter
+
+Of processes, a message that is larger than a pipe's buffer is handed over: the slot stands still until the
+coordinator has given it the item, and again until its answer was taken.
 
 What needs CPU, the coordinator too, is served first come, first served by as many servers as the model can
 use CPUs: 1 + cpu_share · (CPUs there - 1), so that with one GIL the coordinator and all items share one. When
@@ -22,7 +26,7 @@ import heapq
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import ceil, inf
 
 from bench.costs.job import Job
@@ -31,6 +35,7 @@ from bench.costs.numbers import Rates, Traits
 MOST = 300  # items, and at least so many rounds of the slots; of more, the rest takes as long as these did
 ROUNDS_OF_SLOTS = 3
 LEAST_CPUS = 0.05
+PIPE_BYTES = 65_536  # that wait in a pipe on Linux until somebody reads them
 TURN_SHARE = 0.5  # of an item's CPU: a worker that finds items waiting stands still for no longer
 Then = Callable[[], None]
 
@@ -48,7 +53,8 @@ def parts(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, co
     slots = 1 if traits.one_at_a_time else max(1, min(limit, job.items))
     once = rates.round_s + job.combine_s + (job.repr_s if traits.reprs else 0.0)
     started = _start_s(job, rates, traits, slots, cpus) if cold else 0.0
-    return {"start": started, "items": _items_s(job, rates, slots, cpus), "once": once}
+    handed_over = traits.unit == "process" and job.bytes / 2 > PIPE_BYTES
+    return {"start": started, "items": _items_s(job, rates, slots, cpus, handed_over), "once": once}
 
 
 def cpu_at_once(rates: Rates, cpus: float) -> float:
@@ -78,21 +84,22 @@ def _imports(traits: Traits, slots: int) -> int:
 
 
 @lru_cache(maxsize=4096)  # cold and warm have the same
-def _items_s(job: Job, rates: Rates, slots: int, cpus: float) -> float:
+def _items_s(job: Job, rates: Rates, slots: int, cpus: float, handed_over: bool) -> float:
     """Seconds of all items; of very many, as the last ones of those that are gone through."""
     most = max(MOST, 2 * ROUNDS_OF_SLOTS * slots)
     if job.items <= most:
-        return _gone_through(job, rates, slots, cpus)
+        return _gone_through(job, rates, slots, cpus, handed_over)
     half = most // 2 // slots * slots
     first_s, all_s = (
-        _gone_through(replace(job, items=count, weights=()), rates, slots, cpus) for count in (half, 2 * half)
+        _gone_through(replace(job, items=count, weights=()), rates, slots, cpus, handed_over)
+        for count in (half, 2 * half)
     )
     return all_s + (job.items - 2 * half) * (all_s - first_s) / half
 
 
-def _gone_through(job: Job, rates: Rates, slots: int, cpus: float) -> float:
+def _gone_through(job: Job, rates: Rates, slots: int, cpus: float, handed_over: bool) -> float:
     clock = _Clock(cpu_at_once(rates, cpus))
-    _Run(clock, job, rates, slots).begin()
+    _Run(clock, job, rates, slots, handed_over).begin()
     clock.run()
     return clock.now_s
 
@@ -100,22 +107,33 @@ def _gone_through(job: Job, rates: Rates, slots: int, cpus: float) -> float:
 class _Run:
     """All items of a job on their way."""
 
-    def __init__(self, clock: "_Clock", job: Job, rates: Rates, slots: int) -> None:
+    def __init__(self, clock: "_Clock", job: Job, rates: Rates, slots: int, handed_over: bool) -> None:
         quarter = job.packing_s / 4
         self._clock, self._items, self._weights = clock, job.items, job.weights
         self._before_s = rates.item_s + rates.byte_s * job.bytes / 2 + quarter
         self._after_s = rates.byte_s * job.bytes / 2 + quarter
-        self._quarter_s, self._half_s, self._cpu_s = quarter, job.cpu_s / 2, job.cpu_s
+        self._quarter_s = quarter + rates.byte_s * job.bytes / 2  # both ends copy what is carried
+        self._half_s, self._cpu_s = job.cpu_s / 2, job.cpu_s
         self._wait_s = job.wait_s * slots / waits_at_once(rates, slots)
         waits = job.wait_s > 0
         self._late_s, self._wake_s = (rates.late_s, rates.wake_s) if waits else (0.0, 0.0)
         self._turn_s, self._slots = rates.turn_s, slots
         self._free, self._ready = slots, deque[int]()
         self._errands, self._is_busy = deque[tuple[float, Then]](), False
+        self._handed_over, self._handed = handed_over, 0
 
     def begin(self) -> None:
-        if self._items:
+        if self._handed_over:
+            self._hand_over()
+        elif self._items:
             self._dispatch(0)
+
+    def _hand_over(self) -> None:
+        """Give each free slot an item, which stands still until it has it."""
+        while self._free and self._handed < self._items:
+            self._free -= 1
+            self._by_coordinator(self._before_s, partial(self._start, self._handed))
+            self._handed += 1
 
     def _dispatch(self, item: int) -> None:
         def dispatched() -> None:
@@ -162,10 +180,17 @@ class _Run:
         clock.wait(turn_s, lambda: clock.compute(half_s, wait))
 
     def _finished(self) -> None:
+        if self._handed_over:
+            self._by_coordinator(self._after_s, self._taken)
+            return
         self._free += 1
         self._fill_slots()
         if self._after_s:
             self._by_coordinator(self._after_s, _nothing)
+
+    def _taken(self) -> None:
+        self._free += 1
+        self._hand_over()
 
 
 def _nothing() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from statistics import fmean
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from bench.contracts import Workload
 from bench.measure.environment import asyncio_run_reprs
@@ -20,7 +20,7 @@ from bench.measure.instruments import forked
 from bench.measure.prepared import Prepared
 from bench.measure.spans import Span, Usage, usage
 
-SAMPLE = 16  # items that are packed
+SAMPLE, SAMPLE_S = 16, 1.0  # items that are packed, and seconds that they may take
 AWAITED = 8  # items that are awaited, one after the other
 LONGER, AT_LEAST_S = 10.0, 5.0  # times as long as the blocking ones, and seconds, that they may take
 LEAST_WAITS = 0.5  # voluntary switches per item: with fewer, what is no CPU was taken away
@@ -28,6 +28,8 @@ UNEVEN = 1.05  # the longest item over the mean of all; below that they are alik
 IMPORT_LIMIT_S = 60.0
 IMPORTS = 3  # of which the fastest counts
 CALIBRATED = "mixed"  # the workload that the workers of a calibrated start have imported
+
+Returned = TypeVar("Returned")
 
 
 class _Seen(NamedTuple):
@@ -64,7 +66,7 @@ def _facts(prepared: Prepared, results: Sequence[Any], seen: _Seen) -> dict[str,
     began_s = time.perf_counter()
     workload.combine(list(results))
     combine_s = time.perf_counter() - began_s
-    found: dict[str, Any] = _each(seen, "") | _packing(items, results)
+    found: dict[str, Any] = _each(seen, "") | _packing(workload.work, items, results, seen)
     found |= {"items": len(items), "combine_s": combine_s}
     if _is_uneven(seen.item_s) and len(seen.item_s) == len(items):
         found["item_s"] = seen.item_s
@@ -149,30 +151,57 @@ def _seen(item_s: list[float], cpu_s: float, voluntary: int) -> _Seen:
     return _Seen(item_s, all_s - wait_s, wait_s)
 
 
-def _packing(items: Sequence[Any], results: Sequence[Any]) -> dict[str, float]:
-    """Bytes of an item and its answer, pickled, and the seconds of both ways beyond those of plain bytes."""
-    step = max(1, len(items) // SAMPLE)
-    pairs = list(zip(items, results, strict=True))[::step]
+def _packing(
+    work: Callable[[Any], Any], items: Sequence[Any], results: Sequence[Any], seen: _Seen
+) -> dict[str, float]:
+    """Bytes of an item and its answer, pickled, and the seconds of both ways beyond those of plain bytes.
+
+    An item that computes is run again, as itself and as its copy: a copy lies elsewhere in memory, and work
+    and packing take the caches from each other.
+    """
+    pairs = list(zip(items, results, strict=True))[:: _step(len(items), seen)]
     try:
-        packed = [_packed(value) for pair in pairs for value in pair]
+        packed = [_packed(item, work if seen.wait_s == 0 else _known(result)) for item, result in pairs]
     except Exception:  # noqa: BLE001 - a reader's class may raise anything; no process will run it then
         return {"bytes": 0.0, "packing_s": 0.0}
     count = max(1, len(pairs))
     return {
         "bytes": sum(size for size, _ in packed) / count,
-        "packing_s": sum(seconds for _, seconds in packed) / count,
+        "packing_s": max(0.0, sum(seconds for _, seconds in packed) / count),
     }
 
 
-def _packed(value: Any) -> tuple[int, float]:
+def _known(result: Any) -> Callable[[Any], Any]:
+    """What waits is not run again."""
+    return lambda _item: result
+
+
+def _step(count: int, seen: _Seen) -> int:
+    """Every so many-th item is packed: ``SAMPLE`` of them, or as many as are run again in ``SAMPLE_S``."""
+    each_s = fmean(seen.item_s) if seen.item_s else 0.0
+    fitting = int(SAMPLE_S / (2 * each_s)) if each_s > 0 else SAMPLE
+    return max(1, count // min(SAMPLE, max(1, fitting)))
+
+
+def _packed(item: Any, work: Callable[[Any], Any]) -> tuple[int, float]:
+    """Bytes of one item and its answer; seconds that the way there and back takes beyond the work."""
+    alone_s, _ = _timed(lambda: work(item))
+    own_s, written = _timed(lambda: _there_and_back(item, work))
+    plain_s, _ = _timed(lambda: [pickle.loads(pickle.dumps(bytes(len(each)))) for each in written])  # noqa: S301
+    return sum(map(len, written)), own_s - alone_s - plain_s
+
+
+def _there_and_back(item: Any, work: Callable[[Any], Any]) -> tuple[bytes, bytes]:
+    there = pickle.dumps(item)
+    back = pickle.dumps(work(pickle.loads(there)))  # noqa: S301 - of this process
+    pickle.loads(back)  # noqa: S301 - likewise
+    return there, back
+
+
+def _timed(run: Callable[[], Returned]) -> tuple[float, Returned]:
     began_s = time.perf_counter()
-    written = pickle.dumps(value)
-    pickle.loads(written)  # noqa: S301 - of this process
-    own_s = time.perf_counter() - began_s
-    plain = bytes(len(written))
-    began_s = time.perf_counter()
-    pickle.loads(pickle.dumps(plain))  # noqa: S301 - of this process
-    return len(written), max(0.0, own_s - (time.perf_counter() - began_s))
+    returned = run()
+    return time.perf_counter() - began_s, returned
 
 
 def import_s(workload: Workload) -> float:

@@ -85,9 +85,19 @@ def test_many_requests_at_once_are_bound_by_the_cpu() -> None:
     assert took_s == pytest.approx(2000 * 0.001 + 0.005, rel=0.03)
 
 
-def test_bytes_are_carried_by_the_coordinator_both_ways() -> None:
+def test_bytes_are_copied_by_the_coordinator_and_by_the_slot() -> None:
     job = Job(10, 0.0, 0.0, bytes=1e6)
-    assert seconds(job, Rates(byte_s=1e-9, cpu_share=1.0), ANY, limit=2, **WARM) == pytest.approx(0.01)
+    took_s = seconds(job, Rates(byte_s=1e-9, cpu_share=1.0), ANY, limit=2, **WARM)
+    assert took_s == pytest.approx(10 * 0.001 + 0.0005)  # and the last answer on its way
+
+
+def test_what_does_not_fit_into_a_pipe_keeps_its_process_until_both_ways_are_done() -> None:
+    rates, process = Rates(byte_s=1e-8, cpu_share=1.0), Traits(unit="process")
+    job = Job(20, cpu_s=0.001, wait_s=0.0, bytes=200_000)  # two milliseconds there, one of work, two back
+    assert seconds(job, rates, process, limit=1, **WARM) == pytest.approx(20 * 0.005)
+    assert seconds(job, rates, ANY, limit=1, **WARM) == pytest.approx(20 * 0.003 + 0.002)
+    fitting = replace(job, bytes=100_000)  # the coordinator's part is done while an item runs
+    assert seconds(fitting, rates, process, limit=1, **WARM) == pytest.approx(20 * 0.002 + 0.001)
 
 
 def test_packing_is_shared_by_the_coordinator_and_the_workers() -> None:

@@ -1,6 +1,7 @@
 """What the instrumented round by serial says of a workload's items."""
 
 import asyncio
+import pickle
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -57,7 +58,20 @@ def test_switches_tell_a_wait_from_a_cpu_that_was_taken_away() -> None:
 
 
 def test_what_no_process_can_be_sent_has_no_bytes() -> None:
-    assert job._packing([lambda: None], [1]) == {"bytes": 0.0, "packing_s": 0.0}
+    seen = job._Seen([1e-3], 1e-3, 0.0)
+    assert job._packing(abs, [lambda: None], [1], seen) == {"bytes": 0.0, "packing_s": 0.0}
+
+
+def test_what_computes_is_packed_beside_its_work_and_what_waits_is_not_run_again() -> None:
+    calls: list[int] = []
+    items = list(range(1_000, 1_064))
+    computing = job._packing(calls.append, items, [None] * 64, job._Seen([1e-3] * 64, 1e-3, 0.0))
+    assert len(calls) == 2 * job.SAMPLE  # each of the sample, and its copy
+    assert computing["bytes"] == len(pickle.dumps(1_000)) + len(pickle.dumps(None))
+    job._packing(calls.append, items, [None] * 64, job._Seen([1e-3] * 64, 0.0, 1e-3))
+    assert len(calls) == 2 * job.SAMPLE
+    job._packing(calls.append, items, [None] * 64, job._Seen([0.2] * 64, 0.2, 0.0))
+    assert len(calls) == 2 * job.SAMPLE + 4  # two items and their copies, in less than a second
 
 
 def test_a_wrong_answer_is_found_here_too() -> None:
