@@ -14,13 +14,11 @@ from pathlib import Path
 
 import click
 
+from bench.gate import record
+from bench.gate.judge import judge
+from docs.gate_peers_suite import FILES, NAMES, WORK
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from bench.gate import record  # noqa: E402
-from bench.gate.judge import judge  # noqa: E402
-from docs.gate_peers_suite import FILES, NAMES, WORK  # noqa: E402
-
 PERCENTS = (0, 5, 10)  # of what the slowed function takes; 0 is equal code
 THRESHOLD = 5  # percent
 BASE = "base"

@@ -12,9 +12,9 @@ from bench.analysis.gains import Basis, gains_of
 from bench.analysis.result import Result, ratio_of
 from bench.stats.intervals import Estimate
 from bench.store.decode import facts_of_cell
+from bench.store.file import PastBenchmark
 from bench.store.identity import same_measurement
 from bench.store.runs import PastRun
-from bench.store.schema import PastBenchmark
 
 MEDIAN = Basis("median")  # seconds; all others are gains
 

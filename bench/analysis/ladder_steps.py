@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bench.analysis.result import Result
 from bench.stats.intervals import Estimate
 from bench.store.decode import ladder_step_of
-from bench.store.schema import Benchmark
+from bench.store.file import Benchmark
 
 FEWEST = 3  # fewer steps are no ladder
 OUTSIDE = 0.025  # the probability that an interval lies above the true value, and that it lies below

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bench.store.schema import Benchmark
+from bench.store.file import Benchmark
 
 NOTEBOOK_CPUS = 4
 SAME = 1.5  # ratios within this factor of each other are the same

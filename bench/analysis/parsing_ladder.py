@@ -16,7 +16,7 @@ from bench.analysis.result import Result, by_speed_up, of_workload, serial_of
 from bench.analysis.winners import Conclusion
 from bench.analysis.wording import measured, seconds_with_interval
 from bench.stats.intervals import Estimate
-from bench.store.schema import Benchmark
+from bench.store.file import Benchmark
 from bench.text.units import count, listed
 
 SUBJECT = "Before concurrency"

@@ -8,7 +8,8 @@ from bench.analysis.timeline import Timeline
 from bench.stats import intervals, neighbours, paired
 from bench.stats.intervals import Estimate
 from bench.store.decode import cell_of
-from bench.store.schema import Benchmark, Facts, Instruments
+from bench.store.file import Benchmark
+from bench.store.schema import Facts, Instruments
 
 OUTSIDE = 0.025  # the probability that an interval lies above the true value, and that it lies below
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from bench.analysis.notebook import row_id
 from bench.analysis.reasons import kept_server_busy
 from bench.analysis.result import Result
+from bench.store.file import Benchmark, Partial
 from bench.store.runs import StoredRun
-from bench.store.schema import Benchmark, Partial
 from bench.text.units import count, listed
 
 FEW_SWEEPS = 5  # fewer give no interval with 93 % coverage

@@ -32,11 +32,12 @@ from bench.measure import fork_server, yardstick
 from bench.measure.capacity import SerialProcesses, SerialRuns
 from bench.measure.cell import set_aside_what_is_held
 from bench.measure.heat import Rival
+from bench.measure.job import CALIBRATED
 from bench.measure.pools import fill, warm_up
 from bench.measure.prepared import Prepared
 from fixtures.inputs import Inputs, Sizes
 
-WORKLOAD = "mixed"
+WORKLOAD = CALIBRATED
 HELD = ("pytest", "pytest_benchmark.plugin", "numpy", "scipy.special", "pandas", "requests", "aiohttp")
 EMPTY_ITEMS, WAITING_ITEMS, MANY_ITEMS = 250, 2, 50
 SLOW_START_S = 0.8

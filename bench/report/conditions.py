@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bench.store.decode import facts_of
+from bench.store.file import Cpu, Machine
 from bench.store.runs import StoredRun, revision
-from bench.store.schema import Cpu, Machine
 from bench.text.units import listed
 
 MOST_NAMED = 12  # points in a line

@@ -10,7 +10,7 @@ from bench.analysis.winners import Conclusion
 from bench.report.figure import Figure
 from bench.report.plots import curves as plots
 from bench.report.plots.curves import EFFICIENCY, SPEED_UP, THROUGHPUT, Quantity
-from bench.store.schema import Conditions
+from bench.store.file import Conditions
 from bench.text.units import listed
 
 MOST_NAMED = 12  # points in a line

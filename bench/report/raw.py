@@ -7,7 +7,7 @@ from typing import Any
 from bench.analysis.result import Result, of_workload, serial_of
 from bench.stats.intervals import Estimate, of_median
 from bench.stats.outliers import outliers
-from bench.store.schema import Benchmark
+from bench.store.file import Benchmark
 from bench.text.columns import COLUMNS, Column
 
 KEYS = (

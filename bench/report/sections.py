@@ -17,8 +17,8 @@ from bench.report.plots import history as history_plot
 from bench.report.plots import notebook as notebook_plot
 from bench.report.plots.marks import Plot
 from bench.store.decode import ladder_step_of
+from bench.store.file import Benchmark
 from bench.store.runs import StoredRun
-from bench.store.schema import Benchmark
 
 LONGEST = 80  # characters of a name in a file's
 USED = "What each used"

@@ -15,8 +15,8 @@ from bench.analysis.warnings import partial_run
 from bench.session.upstream import results, storage, thresholds
 from bench.store import runs
 from bench.store.decode import UnreadableError
+from bench.store.file import Partial
 from bench.store.identity import machine_identity, same_measurement
-from bench.store.schema import Partial
 
 ExtraInfo = Mapping[str, Any]
 

@@ -18,8 +18,8 @@ from bench.session.options import Settings
 from bench.session.sweeps import NOT_RUN
 from bench.session.upstream import results, running, storage
 from bench.store.decode import as_type, benchmarks_of
+from bench.store.file import Commit, Conditions, Machine, NotRun, Partial
 from bench.store.runs import StoredRun
-from bench.store.schema import Commit, Conditions, Machine, NotRun, Partial
 from bench.text.terminal import SafeConsole
 
 

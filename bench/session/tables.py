@@ -15,7 +15,7 @@ from bench.analysis.reasons import kept_server_busy
 from bench.analysis.result import Result, by_speed_up, of_workload, serial_of
 from bench.analysis.winners import Conclusion, conclusion
 from bench.analysis.wording import interval, measurement_of, ratio
-from bench.store.schema import Benchmark, NotRun
+from bench.store.file import Benchmark, NotRun
 from bench.text.terminal import Values, fitting, print_whole, shown, table_of, width_of
 from bench.text.units import between, count, factor, seconds
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bench.store.checked import ValidationError, convert
-from bench.store.schema import LONGEST, SHORTEST, Benchmark, Facts, Instruments, LadderStep, PastBenchmark
+from bench.store.file import Benchmark, PastBenchmark
+from bench.store.schema import LONGEST, SHORTEST, Facts, Instruments, LadderStep
 
 Kind = TypeVar("Kind")
 

@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 
 from bench.store.checked import ValidationError, to_builtins
 from bench.store.decode import UnreadableError, as_type, read_json
-from bench.store.identity import machine_identity
-from bench.store.schema import (
+from bench.store.file import (
     Benchmark,
     Commit,
     Conditions,
@@ -20,6 +19,7 @@ from bench.store.schema import (
     PastBenchmark,
     PastFile,
 )
+from bench.store.identity import machine_identity
 from bench.text.units import listed
 
 STORAGE = Path(".benchmarks")

@@ -6,7 +6,7 @@ from bench.analysis import notebook
 from bench.analysis.notebook import ROWS
 from bench.discovery import cells
 from bench.store.decode import benchmarks_of
-from bench.store.schema import Benchmark
+from bench.store.file import Benchmark
 from tests.fake_runs import notebook_row
 
 

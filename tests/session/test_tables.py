@@ -13,7 +13,7 @@ from rich.console import Console
 from bench.analysis import result
 from bench.session import tables
 from bench.store.decode import benchmarks_of
-from bench.store.schema import NotRun
+from bench.store.file import NotRun
 from tests import fake_cells, fake_runs
 from tests.helpers import ROOT
 

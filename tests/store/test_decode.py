@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from bench.store.decode import as_type, benchmarks_of, cell_of, upgraded
+from bench.store.file import Benchmark, File, Machine
 from bench.store.identity import SAME_BUILD, SAME_MACHINE
-from bench.store.schema import Benchmark, Facts, File, Machine
+from bench.store.schema import Facts
 
 STATS = {"min": 1.0, "q1": 1.0, "median": 1.0, "q3": 1.0, "max": 1.0, "rounds": 2, "data": [1.0, 1.0]}
 OLD: dict[str, Any] = {

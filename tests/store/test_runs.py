@@ -8,7 +8,7 @@ import pytest
 
 from bench.store import runs
 from bench.store.decode import UnreadableError
-from bench.store.schema import Commit
+from bench.store.file import Commit
 
 BENCHMARK = {
     "name": "a",

@@ -5,7 +5,7 @@ from statistics import median
 
 from bench.report.plots.marks import Plot, Row, Scale, bar, dots, rule, scale_of, whisker
 from bench.stats.outliers import REACH, outliers
-from bench.store.schema import Benchmark, Stats
+from bench.store.file import Benchmark, Stats
 from bench.text.units import count, seconds
 
 TITLE = "The rounds"

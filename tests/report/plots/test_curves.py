@@ -7,7 +7,7 @@ import pytest
 from bench.report import curves as figures_of
 from bench.report.plots import curves as plots
 from bench.report.plots.marks import WIDTH
-from bench.store.schema import Conditions, LeftOut
+from bench.store.file import Conditions, LeftOut
 from tests import fake_runs
 from tests.analysis.test_curve_sentences import by_law
 from tests.fake_curves import CROSSED, cells, only, results_of
