@@ -8,8 +8,8 @@ have a pool each and are the replicates: a number is the mean over them, with th
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from statistics import fmean
 
+from scipy.optimize import brentq
 from scipy.special import stdtrit
 
 from bench.costs import simulated
@@ -22,8 +22,16 @@ LEAST_MORE_CPUS = 0.2  # than one, of which a share can be told
 CLEARLY_MORE = 1.2  # than the model of the time says without a number: less tells nothing of it
 LOWEST_SHARE, HIGHEST_SHARE = -0.5, 1.1
 # More than that the trials can't tell
-HIGHEST_S = {"turn_s": simulated.TURN_SHARE * SHORT_S, "late_s": 1.0, "byte_s": 1e-6}
-STEPS = 30  # of halving an interval of a second: to a nanosecond
+HIGHEST_S = {
+    "item_s": 1e-1,
+    "slot_s": 1e-2,
+    "turn_s": simulated.TURN_SHARE * SHORT_S,
+    "late_s": 1.0,
+    "wake_s": 1e-2,
+    "byte_s": 1e-6,
+}
+CLOSE_S = 1e-9
+ROUNDS = 3  # of fitting numbers to each other
 
 
 def numbers(visits: Sequence[Visit], traits: Traits, yardstick_s: float) -> dict[str, Number]:
@@ -58,20 +66,25 @@ def at_speed(visit: Visit, yardstick_s: float) -> Visit:
 
 def of_visit(visit: Visit, traits: Traits) -> Rates:
     """The numbers of one visit."""
-    rates = replace(_empty(visit), cpu_share=_cpu_share(visit))
+    rates = _empty(visit, Rates(cpu_share=_cpu_share(visit)), traits)
     if rates.cpu_share >= OWN_GIL:
-        rates = replace(rates, turn_s=_fitted(visit, rates, traits, "cpu_short", "turn_s"))
+        rates = _computing(visit, rates, traits)
     rates = _waiting(visit, rates, traits)
     rates = replace(rates, byte_s=_fitted(visit, rates, traits, "bytes", "byte_s"))
     return _started(visit, rates, traits)
 
 
-def _empty(visit: Visit) -> Rates:
-    few, many = visit.count("empty_few"), visit.count("empty_many")
+def _empty(visit: Visit, rates: Rates, traits: Traits) -> Rates:
+    """With item_s, from what 200 more items take, and with round_s, from what is left of the first 50."""
     few_s, many_s = visit.seconds["empty_few"], visit.seconds["empty_many"]
-    each_s = (many_s - few_s) / (many - few)
-    item_s = max(0.0, each_s - visit.beside["empty"])  # of doing nothing, which is the job's
-    return Rates(item_s=item_s, round_s=max(0.0, few_s - few * each_s))
+
+    def too_slow_s(item_s: float) -> float:
+        own = replace(rates, item_s=item_s)
+        more_s = _simulated(visit, own, traits, "empty_many") - _simulated(visit, own, traits, "empty_few")
+        return more_s - (many_s - few_s)
+
+    own = replace(rates, item_s=_zero_of(too_slow_s, HIGHEST_S["item_s"]), round_s=0.0)
+    return replace(own, round_s=max(0.0, few_s - _simulated(visit, own, traits, "empty_few")))
 
 
 def _cpu_share(visit: Visit) -> float:
@@ -82,6 +95,18 @@ def _cpu_share(visit: Visit) -> float:
     took_s = visit.seconds["cpu_long"] - visit.seconds["cpu_short"]
     at_once = visit.count("cpu_long") * longer_s / max(took_s, 1e-9)
     return min(HIGHEST_SHARE, max(LOWEST_SHARE, (at_once - 1) / (visit.cpus - 1)))
+
+
+def _computing(visit: Visit, rates: Rates, traits: Traits) -> Rates:
+    """With what a slot takes beside an item that computes, as CPU and as standing still.
+
+    Brief items tell the CPU, longer ones what remains. Each is fitted again when the others are known.
+    """
+    for _ in range(ROUNDS):
+        rates = _empty(visit, rates, traits)
+        rates = replace(rates, slot_s=_fitted(visit, rates, traits, "cpu_brief", "slot_s"))
+        rates = replace(rates, turn_s=_fitted(visit, rates, traits, "cpu_short", "turn_s"))
+    return rates
 
 
 def _waiting(visit: Visit, rates: Rates, traits: Traits) -> Rates:
@@ -96,15 +121,11 @@ def _waiting(visit: Visit, rates: Rates, traits: Traits) -> Rates:
 
 
 def _wake_s(visit: Visit, rates: Rates, traits: Traits) -> float:
-    """What short waits take per item beyond the coordinator's time, where it is the CPU that bounds them.
-
-    The end of the last one, when the CPU is idle, is taken off.
-    """
-    job, took_s = visit.job("wait_many"), visit.seconds["wait_many"]
-    if took_s < CLEARLY_MORE * _simulated(visit, replace(rates, wake_s=0.0), traits, "wait_many"):
+    """What short waits take per item beyond all else, where it is the CPU that bounds them."""
+    without_s = _simulated(visit, replace(rates, wake_s=0.0), traits, "wait_many")
+    if visit.seconds["wait_many"] < CLEARLY_MORE * without_s:
         return 0.0
-    busy_s = took_s - job.wait_s - rates.late_s
-    return max(0.0, busy_s / job.items - rates.item_s - job.cpu_s)
+    return _fitted(visit, rates, traits, "wait_many", "wake_s")
 
 
 def _wait_share(visit: Visit, rates: Rates, traits: Traits) -> float:
@@ -147,17 +168,14 @@ def _simulated(visit: Visit, rates: Rates, traits: Traits, name: str) -> float:
 def _fitted(visit: Visit, rates: Rates, traits: Traits, name: str, number: str) -> float:
     """The value of a number with which the model of the time says what the trial took; 0 at least."""
 
-    def is_too_slow(value: float) -> bool:
-        return _simulated(visit, replace(rates, **{number: value}), traits, name) > visit.seconds[name]
+    def too_slow_s(value: float) -> float:
+        return _simulated(visit, replace(rates, **{number: value}), traits, name) - visit.seconds[name]
 
-    return _bisected(is_too_slow, HIGHEST_S[number])
+    return _zero_of(too_slow_s, HIGHEST_S[number])
 
 
-def _bisected(is_too_slow: Callable[[float], bool], high: float) -> float:
-    low = 0.0
-    if is_too_slow(low):
-        return low
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if is_too_slow(middle) else (middle, high)
-    return fmean((low, high))
+def _zero_of(rising: Callable[[float], float], high: float) -> float:
+    """Where a function of seconds that does not fall crosses 0; an end, if it does so beyond it."""
+    if rising(0.0) >= 0:
+        return 0.0
+    return high if rising(high) <= 0 else float(brentq(rising, 0.0, high, xtol=CLOSE_S))

@@ -15,6 +15,7 @@ class Job:
 
     weights: how long each item is beside the mean of all, if they are not alike; empty if they are.
     packing_s: pickling and unpickling one item and its answer, beyond what as many plain bytes take.
+    first_s: CPU of the first item in a fresh process, beyond that of the next.
     Of the whole job: combine_s, what the caller does with all answers; repr_s, a repr of all of them;
     import_s: by how much longer than what is calibrated a fresh interpreter takes to import the function.
     """
@@ -25,6 +26,7 @@ class Job:
     bytes: float = 0.0
     weights: tuple[float, ...] = ()
     packing_s: float = 0.0
+    first_s: float = 0.0
     combine_s: float = 0.0
     repr_s: float = 0.0
     import_s: float = 0.0
@@ -45,6 +47,7 @@ class Job:
             bytes=facts.bytes,
             weights=tuple(length / mean for length in lengths) if is_whole else (),
             packing_s=facts.packing_s,
+            first_s=facts.first_s,
             combine_s=facts.combine_s,
             repr_s=facts.repr_s,
         )

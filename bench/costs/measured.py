@@ -17,8 +17,8 @@ from bench.contracts import Model, RunItems
 from bench.costs.job import Job
 from bench.costs.trials import (
     COLD_WAIT_S,
+    COMPUTING,
     MANY_WAIT_S,
-    SHORT_S,
     TRIALS,
     WAIT_S,
     Trial,
@@ -215,7 +215,7 @@ class Measuring:
         if not trial.cpu_s:
             return median(once() for _ in range(trial.repeats))
         took_s, serial_s = self._between_serial(trial, once, trial.count(limit) // 2)
-        of_cpu["short" if trial.cpu_s == SHORT_S else "long"] = serial_s
+        of_cpu[COMPUTING[trial.cpu_s]] = serial_s
         return took_s
 
     def _between_serial(self, trial: Trial, once: Callable[[], float], items: int) -> tuple[float, float]:

@@ -35,6 +35,7 @@ class Rates:
     start_s: until an empty pool or loop is there, and until it is gone. worker_s: to that for each worker.
     round_s: for each run of items, however many they are.
     item_s: the coordinator's time for each item, one after the other. byte_s: to that for each byte carried.
+    slot_s: CPU of the slot for each item, beside the item and the coordinator.
     turn_s: what a slot stands still between two items of its own. late_s: by which a wait ends later than it
     would by itself. wake_s: CPU for each item that has waited.
     cpu_share: 0 if all items share one CPU, 1 if they use all that are there. wait_share: 0 if one item waits
@@ -45,6 +46,7 @@ class Rates:
     worker_s: float = 0.0
     round_s: float = 0.0
     item_s: float = 0.0
+    slot_s: float = 0.0
     turn_s: float = 0.0
     late_s: float = 0.0
     wake_s: float = 0.0
@@ -111,6 +113,7 @@ SHOWN: Mapping[str, tuple[str, Callable[[float], str]]] = {
     "worker_s": ("per worker", seconds),
     "round_s": ("per run", seconds),
     "item_s": ("per item", seconds),
+    "slot_s": ("and in its slot", seconds),
     "turn_s": ("idle between two", seconds),
     "late_s": ("wait ends late", seconds),
     "wake_s": ("CPU per wait", seconds),

@@ -5,9 +5,10 @@ Each item goes, in order, through
     coordinator    item_s, byte_s for what goes in, and a quarter of the packing: one item at a time
     a slot         as many as the limit allows; between two items it stands still for turn_s, but for no
                    longer than half of the CPU that the item needs
-    CPU            byte_s for what comes in, a quarter of the packing, and half of the item's
+    CPU            half of slot_s, byte_s for what comes in, a quarter of the packing, and half of the item's;
+                   of a process that was just started, first_s more for its first item
     waiting        late_s longer than by itself; as many at once as there are slots
-    CPU            wake_s after a wait, the other half, a quarter of the packing, byte_s for what goes out;
+    CPU            wake_s after a wait, the other halves, a quarter of the packing, byte_s for what goes out;
                    then the slot is free
     coordinator    byte_s for what comes out, and the last quarter
 
@@ -53,8 +54,10 @@ def parts(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, co
     slots = 1 if traits.one_at_a_time else max(1, min(limit, job.items))
     once = rates.round_s + job.combine_s + (job.repr_s if traits.reprs else 0.0)
     started = _start_s(job, rates, traits, slots, cpus) if cold else 0.0
-    handed_over = traits.unit == "process" and job.bytes / 2 > PIPE_BYTES
-    return {"start": started, "items": _items_s(job, rates, slots, cpus, handed_over), "once": once}
+    is_process = traits.unit == "process"
+    own = job if is_process and cold else replace(job, first_s=0.0)
+    handed_over = is_process and job.bytes / 2 > PIPE_BYTES
+    return {"start": started, "items": _items_s(own, rates, slots, cpus, handed_over), "once": once}
 
 
 def cpu_at_once(rates: Rates, cpus: float) -> float:
@@ -83,7 +86,7 @@ def _imports(traits: Traits, slots: int) -> int:
     return 1 if traits.unit == "greenlet" else slots
 
 
-@lru_cache(maxsize=4096)  # cold and warm have the same
+@lru_cache(maxsize=4096)  # cold and warm mostly have the same
 def _items_s(job: Job, rates: Rates, slots: int, cpus: float, handed_over: bool) -> float:
     """Seconds of all items; of very many, as the last ones of those that are gone through."""
     most = max(MOST, 2 * ROUNDS_OF_SLOTS * slots)
@@ -112,7 +115,9 @@ class _Run:
         self._clock, self._items, self._weights = clock, job.items, job.weights
         self._before_s = rates.item_s + rates.byte_s * job.bytes / 2 + quarter
         self._after_s = rates.byte_s * job.bytes / 2 + quarter
-        self._quarter_s = quarter + rates.byte_s * job.bytes / 2  # both ends copy what is carried
+        # Both ends copy what is carried
+        self._beside_s = rates.slot_s / 2 + quarter + rates.byte_s * job.bytes / 2
+        self._first_s = job.first_s
         self._half_s, self._cpu_s = job.cpu_s / 2, job.cpu_s
         self._wait_s = job.wait_s * slots / waits_at_once(rates, slots)
         waits = job.wait_s > 0
@@ -168,7 +173,9 @@ class _Run:
 
     def _start(self, item: int) -> None:
         weight = self._weights[item] if self._weights else 1.0
-        clock, half_s = self._clock, weight * self._half_s + self._quarter_s
+        is_first = item < self._slots
+        clock, half_s = self._clock, weight * self._half_s + self._beside_s
+        first_s = half_s + (self._first_s if is_first else 0.0)
 
         def finish() -> None:
             clock.compute(half_s + self._wake_s, self._finished)
@@ -176,8 +183,8 @@ class _Run:
         def wait() -> None:
             clock.wait(weight * self._wait_s + self._late_s, finish)
 
-        turn_s = min(self._turn_s, TURN_SHARE * weight * self._cpu_s) if item >= self._slots else 0.0
-        clock.wait(turn_s, lambda: clock.compute(half_s, wait))
+        turn_s = 0.0 if is_first else min(self._turn_s, TURN_SHARE * weight * self._cpu_s)
+        clock.wait(turn_s, lambda: clock.compute(first_s, wait))
 
     def _finished(self) -> None:
         if self._handed_over:

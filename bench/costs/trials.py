@@ -3,7 +3,8 @@
 Each number of a model follows from the difference of two of them, which have all else in common:
 
     empty_few, empty_many     round_s and item_s
-    cpu_short, cpu_long       cpu_share, and turn_s of what uses several CPUs
+    cpu_short, cpu_long       cpu_share
+    cpu_brief, cpu_short      slot_s and turn_s of what uses several CPUs
     wait_two                  late_s
     wait_wide, wait_waves     wait_share
     wait_many                 wake_s: waits so short and so many that the CPU is what they take
@@ -19,7 +20,7 @@ from bench.costs.job import LIMIT_WAITING, Job
 from bench.store.schema import AtLeastOne, Positive
 
 Width = Literal["narrow", "wide"]
-SHORT_S, LONG_S, WAIT_S = 0.002, 0.005, 0.01
+BRIEF_S, SHORT_S, LONG_S, WAIT_S = 0.00025, 0.002, 0.005, 0.01
 MANY_WAIT_S = 0.0002
 COLD_WAIT_S = 0.004  # long enough for every worker to get an item of its own
 BYTES = 2 * 2**20  # in and out together
@@ -55,6 +56,7 @@ class Trial:
 TRIALS: Mapping[str, Trial] = {
     "empty_few": Trial(items=50, repeats=3),
     "empty_many": Trial(items=250, repeats=3),
+    "cpu_brief": Trial(per_slot=40, cpu_s=BRIEF_S),
     "cpu_short": Trial(per_slot=8, cpu_s=SHORT_S),
     "cpu_long": Trial(per_slot=8, cpu_s=LONG_S),
     "bytes": Trial(items=8, bytes=BYTES),
@@ -67,14 +69,16 @@ TRIALS: Mapping[str, Trial] = {
 }
 BESIDE = {
     "empty": 0.0,
+    "brief": 0.0,
     "short": 0.0,
     "long": 0.0,
     "wait": WAIT_S,
     "many_wait": MANY_WAIT_S,
     "cold_wait": COLD_WAIT_S,
 }
-"""What serial takes for one item, in the same visit: without anything, with ``SHORT_S`` or ``LONG_S`` of CPU,
-with one of the waits; the seconds are those of waiting."""
+"""What serial takes for one item, in the same visit: without anything, with one of the CPU times of
+``COMPUTING``, with one of the waits; the seconds are those of waiting."""
+COMPUTING = {BRIEF_S: "brief", SHORT_S: "short", LONG_S: "long"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ class Visit:
         """The trial's job, with what serial took for its items in this visit."""
         trial, cpu_s, wait_s = TRIALS[name], self.beside["empty"], 0.0
         if trial.cpu_s:
-            cpu_s = self.beside["short" if trial.cpu_s == SHORT_S else "long"]
+            cpu_s = self.beside[COMPUTING[trial.cpu_s]]
         if trial.wait_s:
             waiting = next(each for each, seconds in BESIDE.items() if seconds == trial.wait_s)
             wait_s = max(0.0, self.beside[waiting] - cpu_s)

@@ -3,41 +3,28 @@
 From these and from what a model costs (``bench.costs``) follows what the workload takes under the model.
 """
 
-import asyncio
 import pickle
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from statistics import fmean
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from bench.contracts import Workload
+from bench.measure import job_forked
 from bench.measure.environment import asyncio_run_reprs
-from bench.measure.instruments import forked
+from bench.measure.one_by_one import Seen, is_uneven, one_by_one, without_waking
 from bench.measure.prepared import Prepared
-from bench.measure.spans import Span, Usage, usage
+from bench.measure.spans import Span, Usage
 
 SAMPLE, SAMPLE_S = 16, 1.0  # items that are packed, and seconds that they may take
-AWAITED = 8  # items that are awaited, one after the other
-LONGER, AT_LEAST_S = 10.0, 5.0  # times as long as the blocking ones, and seconds, that they may take
-LEAST_WAITS = 0.5  # voluntary switches per item: with fewer, what is no CPU was taken away
-UNEVEN = 1.05  # the longest item over the mean of all; below that they are alike
 IMPORT_LIMIT_S = 60.0
 IMPORTS = 3  # of which the fastest counts
 CALIBRATED = "mixed"  # the workload that the workers of a calibrated start have imported
 
 Returned = TypeVar("Returned")
-
-
-class _Seen(NamedTuple):
-    """Of a run of items one after the other: seconds of each, and of all of them CPU and waiting."""
-
-    item_s: list[float]
-    cpu_s: float
-    wait_s: float
 
 
 def of_round(prepared: Prepared, results: Sequence[Any], spans: Sequence[Span]) -> dict[str, Any]:
@@ -47,35 +34,32 @@ def of_round(prepared: Prepared, results: Sequence[Any], spans: Sequence[Span]) 
     awaited is another function in a workload that waits, and is run by itself.
     """
     lengths = [span.end_s - span.start_s for span in spans]
-    first = 0 if _is_uneven(lengths[1:] or lengths) or len(spans) == 1 else 1
+    first = 0 if is_uneven(lengths[1:] or lengths) or len(spans) == 1 else 1
     used = Usage()
     for span in spans[first:]:
         used = used.plus(span.after.minus(span.before))
-    return _facts(prepared, results, _seen(lengths[first:], used.cpu_s, used.voluntary))
+    return _facts(prepared, results, Seen.of(lengths[first:], used))
 
 
 def facts(prepared: Prepared) -> dict[str, Any]:
     """The same of a round that is run here, after its first item. Raises WrongAnswerError."""
-    results, seen = _run(prepared.workload.work, prepared.items)
+    results, seen = one_by_one(prepared.workload.work, prepared.items)
     prepared.check(prepared.workload.combine(results))
     return _facts(prepared, results, seen)
 
 
-def _facts(prepared: Prepared, results: Sequence[Any], seen: _Seen) -> dict[str, Any]:
+def _facts(prepared: Prepared, results: Sequence[Any], seen: Seen) -> dict[str, Any]:
     workload, items = prepared.workload, prepared.items
     began_s = time.perf_counter()
     workload.combine(list(results))
     combine_s = time.perf_counter() - began_s
-    found: dict[str, Any] = _each(seen, "") | _packing(workload.work, items, results, seen)
+    found: dict[str, Any] = without_waking(seen).each() | _packing(workload.work, items, results, seen)
     found |= {"items": len(items), "combine_s": combine_s}
-    if _is_uneven(seen.item_s) and len(seen.item_s) == len(items):
+    if is_uneven(seen.item_s) and len(seen.item_s) == len(items):
         found["item_s"] = seen.item_s
     if asyncio_run_reprs():
         found["repr_s"] = _repr_s(results)
-    if workload.KIND == "io" and hasattr(workload, "awork"):
-        allowed_s = AT_LEAST_S + LONGER * sum(seen.item_s)
-        found |= _awaited(workload, items[:AWAITED], allowed_s)
-    return found
+    return found | job_forked.facts(workload, items, sum(seen.item_s))
 
 
 def _repr_s(results: Sequence[Any]) -> float:
@@ -85,74 +69,8 @@ def _repr_s(results: Sequence[Any]) -> float:
     return time.perf_counter() - began_s
 
 
-def _each(seen: _Seen, prefix: str) -> dict[str, float]:
-    count = max(1, len(seen.item_s))
-    return {f"{prefix}cpu_s": seen.cpu_s / count, f"{prefix}wait_s": seen.wait_s / count}
-
-
-def _is_uneven(item_s: Sequence[float]) -> bool:
-    return bool(item_s) and max(item_s) > UNEVEN * fmean(item_s)
-
-
-def _run(work: Callable[[Any], Any], items: Sequence[Any]) -> tuple[list[Any], _Seen]:
-    for item in items[:1]:
-        work(item)
-    results, item_s, before = [], [], usage()
-    for item in items:
-        began_s = time.perf_counter()
-        results.append(work(item))
-        item_s.append(time.perf_counter() - began_s)
-    used = usage().minus(before)
-    return results, _seen(item_s, used.cpu_s, used.voluntary)
-
-
-def _awaited(workload: Workload, items: Sequence[Any], allowed_s: float) -> dict[str, float]:
-    """The same of ``awork``, one item after the other on a loop; empty if it fails or takes too long.
-
-    It has a process of its own: what a workload's async function does wrong is not for serial to pay.
-    """
-    process, connection = forked(_answer, (workload, items))
-    try:
-        return _each(connection.recv(), "awaited_") if connection.poll(allowed_s) else {}
-    except (EOFError, OSError):
-        return {}
-    finally:
-        process.kill()
-        process.join()
-        connection.close()
-
-
-def _answer(connection: "Connection[Any, Any]", given: tuple[Workload, Sequence[Any]]) -> None:
-    with suppress(Exception):  # nothing is sent then
-        connection.send(_one_by_one(*given))
-
-
-def _one_by_one(workload: Workload, items: Sequence[Any]) -> _Seen:
-    async def run() -> _Seen:
-        for item in items[:1]:
-            await workload.awork(item)
-        item_s, before = [], usage()
-        for item in items:
-            began_s = time.perf_counter()
-            await workload.awork(item)
-            item_s.append(time.perf_counter() - began_s)
-        used = usage().minus(before)
-        return _seen(item_s, used.cpu_s, used.voluntary)
-
-    with asyncio.Runner() as runner:
-        return runner.run(run())
-
-
-def _seen(item_s: list[float], cpu_s: float, voluntary: int) -> _Seen:
-    """What was neither CPU nor waited for, a busy machine took away: it counts as CPU, as it does for all."""
-    all_s = sum(item_s)
-    waited = voluntary >= LEAST_WAITS * len(item_s)
-    wait_s = max(0.0, all_s - cpu_s) if waited else 0.0
-    return _Seen(item_s, all_s - wait_s, wait_s)
-
-
 def _packing(
-    work: Callable[[Any], Any], items: Sequence[Any], results: Sequence[Any], seen: _Seen
+    work: Callable[[Any], Any], items: Sequence[Any], results: Sequence[Any], seen: Seen
 ) -> dict[str, float]:
     """Bytes of an item and its answer, pickled, and the seconds of both ways beyond those of plain bytes.
 
@@ -176,7 +94,7 @@ def _known(result: Any) -> Callable[[Any], Any]:
     return lambda _item: result
 
 
-def _step(count: int, seen: _Seen) -> int:
+def _step(count: int, seen: Seen) -> int:
     """Every so many-th item is packed: ``SAMPLE`` of them, or as many as are run again in ``SAMPLE_S``."""
     each_s = fmean(seen.item_s) if seen.item_s else 0.0
     fitting = int(SAMPLE_S / (2 * each_s)) if each_s > 0 else SAMPLE

@@ -77,6 +77,7 @@ class JobFacts(Struct, frozen=True, kw_only=True):
 
     items: how many. Per item: cpu_s, wait_s, bytes in and out when pickled, packing_s of pickling; awaited_…
     the same of ``awork``, where it was run. item_s: of each item, if they are not alike.
+    first_s: CPU of the first item in a process that was just forked, beyond that of the next.
     Of all: combine_s, repr_s of the answers.
     """
 
@@ -88,6 +89,7 @@ class JobFacts(Struct, frozen=True, kw_only=True):
     awaited_cpu_s: NotNegative | None = None
     awaited_wait_s: NotNegative | None = None
     item_s: list[NotNegative] | None = None
+    first_s: NotNegative = 0.0
     combine_s: NotNegative = 0.0
     repr_s: NotNegative = 0.0
 

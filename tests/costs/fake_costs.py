@@ -25,6 +25,7 @@ POOL = (
         worker_s=5e-3,
         round_s=3e-4,
         item_s=1e-4,
+        slot_s=5e-5,
         turn_s=3e-4,
         late_s=1e-4,
         byte_s=1e-9,

@@ -9,6 +9,7 @@ from bench.costs.estimate import at_speed, number, numbers, of_visit
 from bench.costs.numbers import NAMES, Rates, Traits
 from bench.costs.trials import (
     BESIDE,
+    BRIEF_S,
     COLD_WAIT_S,
     LONG_S,
     MANY_WAIT_S,
@@ -23,6 +24,7 @@ from tests.costs import fake_costs
 
 SERIAL_S = {
     "empty": 1e-6,
+    "brief": BRIEF_S,
     "short": SHORT_S,
     "long": LONG_S,
     "wait": WAIT_S,

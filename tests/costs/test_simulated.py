@@ -115,6 +115,21 @@ def test_a_slot_stands_still_between_two_items() -> None:
     assert took_s == pytest.approx(8 * 0.0002 + 7 * 0.0001)
 
 
+def test_a_slot_has_cpu_of_its_own_for_each_item() -> None:
+    job = Job(16, cpu_s=0.001, wait_s=0.0)
+    took_s = seconds(job, Rates(slot_s=0.0005, cpu_share=1.0), ANY, limit=2, **WARM)
+    assert took_s == pytest.approx(8 * 0.0015)
+
+
+def test_the_first_item_of_a_process_pays_for_what_that_does_once() -> None:
+    job, process = Job(16, cpu_s=0.001, wait_s=0.0, first_s=0.004), Traits(unit="process")
+    cold = parts(job, SEVERAL, process, limit=2, cpus=2.0, cold=True)
+    assert cold["items"] == pytest.approx(8 * 0.001 + 0.004)
+    for traits, is_cold in ((process, False), (Traits(unit="thread"), True)):
+        found = parts(job, SEVERAL, traits, limit=2, cpus=2.0, cold=is_cold)
+        assert found["items"] == pytest.approx(8 * 0.001)
+
+
 def test_a_wait_ends_late_and_nothing_else_does() -> None:
     rates = Rates(late_s=0.001)
     assert seconds(Job(40, 0.0, 0.01), rates, ANY, limit=20, **WARM) == pytest.approx(2 * 0.011)

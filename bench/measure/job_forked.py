@@ -1,0 +1,81 @@
+"""What of a job is measured in forks: items that are awaited, and the first item of a fresh process."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any
+
+from bench.contracts import Workload
+from bench.measure.instruments import forked
+from bench.measure.one_by_one import awaited_one_by_one
+from bench.measure.spans import usage
+
+AWAITED = 8  # items that are awaited, one after the other
+LONGER, AT_LEAST_S = 10.0, 5.0  # times as long as the blocking ones, and seconds, that they may take
+LONGEST_FIRST_S = 1.0  # of an item: of a longer one, what its first run takes more is no matter
+FORKS = 3  # whose first item is looked at
+Facts = dict[str, float]
+
+
+def facts(workload: Workload, items: Sequence[Any], serial_s: float) -> Facts:
+    """``awaited_…`` and ``first_s`` of ``bench.store.schema.JobFacts``, where they can be told.
+
+    serial_s: of all items. What a fork does wrong is not for serial to pay: it has no facts then.
+    """
+    allowed_s = AT_LEAST_S + LONGER * serial_s
+    found: Facts = {}
+    if workload.KIND == "io" and hasattr(workload, "awork"):
+        found |= _from_fork(_awaited, workload, items[:AWAITED], allowed_s)
+    if items and serial_s / len(items) <= LONGEST_FIRST_S:
+        firsts = [_from_fork(_first, workload, items[:1], allowed_s) for _ in range(FORKS)]
+        found |= sorted(firsts, key=_first_s)[FORKS // 2]
+    return found
+
+
+def _first_s(found: Facts) -> float:
+    return found.get("first_s", 0.0)
+
+
+def _from_fork(
+    measure: Callable[[Workload, Sequence[Any]], Facts],
+    workload: Workload,
+    items: Sequence[Any],
+    allowed_s: float,
+) -> Facts:
+    """What ``measure`` finds in a fork; nothing if it fails there, or takes longer than allowed."""
+    process, connection = forked(_answer, (measure, workload, items))
+    try:
+        found: Facts = connection.recv() if connection.poll(allowed_s) else {}
+    except (EOFError, OSError):
+        return {}
+    else:
+        return found
+    finally:
+        process.kill()
+        process.join()
+        connection.close()
+
+
+def _answer(
+    connection: "Connection[Any, Any]",
+    given: tuple[Callable[[Workload, Sequence[Any]], Facts], Workload, Sequence[Any]],
+) -> None:
+    measure, workload, items = given
+    with suppress(Exception):  # nothing is sent then
+        connection.send(measure(workload, items))
+
+
+def _awaited(workload: Workload, items: Sequence[Any]) -> Facts:
+    with asyncio.Runner() as runner:
+        return runner.run(awaited_one_by_one(workload.awork, items)).each("awaited_")
+
+
+def _first(workload: Workload, items: Sequence[Any]) -> Facts:
+    """CPU of the first run of an item in this process, beyond that of its second."""
+    cpu_s = []
+    for item in (*items, *items):
+        before = usage()
+        workload.work(item)
+        cpu_s.append(usage().minus(before).cpu_s)
+    return {"first_s": max(0.0, cpu_s[0] - cpu_s[-1])}
