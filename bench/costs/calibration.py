@@ -108,12 +108,13 @@ def _visits(
 def _worked_out(visits: Collection[Visit]) -> tuple[Number, float, dict[str, Costs]]:
     """The CPUs that were there, the yardstick, and the numbers of all models."""
     yardstick_s = median(visit.yardstick_s for visit in visits)
+    cpus = number([visit.cpus for visit in visits])
     costs = {}
     for model in all_models().values():
         own, traits = [visit for visit in visits if visit.model == model.name], traits_of(model)
         if own:
-            costs[model.name] = Costs(model.name, numbers(own, traits, yardstick_s), traits)
-    return number([visit.cpus for visit in visits]), yardstick_s, costs
+            costs[model.name] = Costs(model.name, numbers(own, traits, yardstick_s, cpus.value), traits)
+    return cpus, yardstick_s, costs
 
 
 def traits_of(model: Model) -> Traits:
@@ -123,6 +124,7 @@ def traits_of(model: Model) -> Traits:
         unit=model.unit,
         family=model.family,
         one_at_a_time=model.one_at_a_time,
+        queues_items=model.queues_items,
         awaits=model.awaits,
         fresh_interpreters=model.fresh_interpreters,
         reprs=asyncio_run_reprs() and model.family in LOOP_RETURNS and model.unit != "loop",

@@ -14,29 +14,34 @@ from scipy.special import stdtrit
 
 from bench.costs import simulated
 from bench.costs.numbers import NAMES, OWN_GIL, Number, Rates, Traits
-from bench.costs.trials import BESIDE, SHORT_S, TRIALS, Visit
+from bench.costs.trials import BESIDE, TRIALS, Visit
 from bench.stats.student_t import spread
 
 OUTSIDE = 0.025
 LEAST_MORE_CPUS = 0.2  # than one, of which a share can be told
 CLEARLY_MORE = 1.2  # than the model of the time says without a number: less tells nothing of it
+WAITS_WELL = 0.8  # of the limit: a share that is no less is taken for all of it
 LOWEST_SHARE, HIGHEST_SHARE = -0.5, 1.1
 # More than that the trials can't tell
 HIGHEST_S = {
     "item_s": 1e-1,
     "slot_s": 1e-2,
-    "turn_s": simulated.TURN_SHARE * SHORT_S,
     "late_s": 1.0,
     "wake_s": 1e-2,
     "byte_s": 1e-6,
 }
-CLOSE_S = 1e-9
+CLOSE = 1e-9  # seconds, or a share
 ROUNDS = 3  # of fitting numbers to each other
 
 
-def numbers(visits: Sequence[Visit], traits: Traits, yardstick_s: float) -> dict[str, Number]:
-    """A model's numbers by their names; seconds as they are where the yardstick takes ``yardstick_s``."""
-    found = [of_visit(at_speed(visit, yardstick_s), traits) for visit in visits]
+def numbers(visits: Sequence[Visit], traits: Traits, yardstick_s: float, cpus: float) -> dict[str, Number]:
+    """A model's numbers by their names; seconds as they are where the yardstick takes ``yardstick_s``.
+
+    cpus: that the machine gave over all visits of all models. A single look in each visit tells it so badly
+    that the share of it would vary more by that than by the model.
+    """
+    at_once = [replace(at_speed(visit, yardstick_s), cpus=cpus) for visit in visits]
+    found = [of_visit(visit, traits) for visit in at_once]
     return {name: number([getattr(rates, name) for rates in found]) for name in NAMES}
 
 
@@ -66,12 +71,20 @@ def at_speed(visit: Visit, yardstick_s: float) -> Visit:
 
 def of_visit(visit: Visit, traits: Traits) -> Rates:
     """The numbers of one visit."""
-    rates = _empty(visit, Rates(cpu_share=_cpu_share(visit)), traits)
-    if rates.cpu_share >= OWN_GIL:
-        rates = _computing(visit, rates, traits)
-    rates = _waiting(visit, rates, traits)
+    rates = _waiting(visit, _computing(visit, traits), traits)
     rates = replace(rates, byte_s=_fitted(visit, rates, traits, "bytes", "byte_s"))
     return _started(visit, rates, traits)
+
+
+def _computing(visit: Visit, traits: Traits) -> Rates:
+    """What empty items and those that compute tell; each number is fitted again when the others are known."""
+    rates = Rates()
+    for _ in range(ROUNDS):
+        rates = _empty(visit, rates, traits)
+        rates = replace(rates, cpu_share=_cpu_share(visit, rates, traits))
+        if rates.cpu_share >= OWN_GIL:
+            rates = replace(rates, slot_s=_fitted(visit, rates, traits, "cpu_brief", "slot_s"))
+    return rates
 
 
 def _empty(visit: Visit, rates: Rates, traits: Traits) -> Rates:
@@ -83,41 +96,38 @@ def _empty(visit: Visit, rates: Rates, traits: Traits) -> Rates:
         more_s = _simulated(visit, own, traits, "empty_many") - _simulated(visit, own, traits, "empty_few")
         return more_s - (many_s - few_s)
 
-    own = replace(rates, item_s=_zero_of(too_slow_s, HIGHEST_S["item_s"]), round_s=0.0)
+    own = replace(rates, item_s=_zero_of(too_slow_s, 0.0, HIGHEST_S["item_s"]), round_s=0.0)
     return replace(own, round_s=max(0.0, few_s - _simulated(visit, own, traits, "empty_few")))
 
 
-def _cpu_share(visit: Visit) -> float:
-    """The slope of the time over the CPU of the items: how many CPUs they got at once, of those there."""
-    if visit.cpus - 1 < LEAST_MORE_CPUS:
+def _cpu_share(visit: Visit, rates: Rates, traits: Traits) -> float:
+    """With which share of the other CPUs long items take what they took."""
+    if traits.one_at_a_time or visit.cpus - 1 < LEAST_MORE_CPUS:
         return 0.0
-    longer_s = visit.job("cpu_long").cpu_s - visit.job("cpu_short").cpu_s
-    took_s = visit.seconds["cpu_long"] - visit.seconds["cpu_short"]
-    at_once = visit.count("cpu_long") * longer_s / max(took_s, 1e-9)
-    return min(HIGHEST_SHARE, max(LOWEST_SHARE, (at_once - 1) / (visit.cpus - 1)))
 
+    def too_fast_s(share: float) -> float:
+        own = replace(rates, cpu_share=share)
+        return visit.seconds["cpu_long"] - _simulated(visit, own, traits, "cpu_long")
 
-def _computing(visit: Visit, rates: Rates, traits: Traits) -> Rates:
-    """With what a slot takes beside an item that computes, as CPU and as standing still.
-
-    Brief items tell the CPU, longer ones what remains. Each is fitted again when the others are known.
-    """
-    for _ in range(ROUNDS):
-        rates = _empty(visit, rates, traits)
-        rates = replace(rates, slot_s=_fitted(visit, rates, traits, "cpu_brief", "slot_s"))
-        rates = replace(rates, turn_s=_fitted(visit, rates, traits, "cpu_short", "turn_s"))
-    return rates
+    return _zero_of(too_fast_s, LOWEST_SHARE, HIGHEST_SHARE)
 
 
 def _waiting(visit: Visit, rates: Rates, traits: Traits) -> Rates:
-    """With what waiting costs; of what does one item at a time there is nothing to tell."""
+    """With what waiting costs; of what does one item at a time there is nothing to tell.
+
+    With a share of the limit that is near 1, rounds of longer waits take longer not because fewer items wait
+    at once, but because their CPU is cold when they wake up: ``wake_s`` is that of longer waits then.
+    """
     if traits.one_at_a_time:
         return replace(rates, wait_share=0.0)
     rates = replace(rates, late_s=_fitted(visit, rates, traits, "wait_two", "late_s"))
     rates = replace(rates, wake_s=_wake_s(visit, rates, traits))
     # Again: two waits end with their wake_s too, which is known only now
     rates = replace(rates, late_s=_fitted(visit, rates, traits, "wait_two", "late_s"))
-    return replace(rates, wait_share=_wait_share(visit, rates, traits))
+    share = _wait_share(visit, rates, traits)
+    if share < WAITS_WELL:
+        return replace(rates, wait_share=share)
+    return replace(rates, wake_s=_fitted(visit, rates, traits, "wait_waves", "wake_s"))
 
 
 def _wake_s(visit: Visit, rates: Rates, traits: Traits) -> float:
@@ -171,11 +181,11 @@ def _fitted(visit: Visit, rates: Rates, traits: Traits, name: str, number: str) 
     def too_slow_s(value: float) -> float:
         return _simulated(visit, replace(rates, **{number: value}), traits, name) - visit.seconds[name]
 
-    return _zero_of(too_slow_s, HIGHEST_S[number])
+    return _zero_of(too_slow_s, 0.0, HIGHEST_S[number])
 
 
-def _zero_of(rising: Callable[[float], float], high: float) -> float:
-    """Where a function of seconds that does not fall crosses 0; an end, if it does so beyond it."""
-    if rising(0.0) >= 0:
-        return 0.0
-    return high if rising(high) <= 0 else float(brentq(rising, 0.0, high, xtol=CLOSE_S))
+def _zero_of(rising: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function that does not fall crosses 0; the end that is nearer, if it does so beyond them."""
+    if rising(low) >= 0:
+        return low
+    return high if rising(high) <= 0 else float(brentq(rising, low, high, xtol=CLOSE))

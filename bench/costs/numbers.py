@@ -10,7 +10,7 @@ from bench.text.units import seconds
 
 End = Literal["value", "low", "high"]
 Finite = Annotated[float, Meta(ge=-LONGEST, lt=LONGEST)]
-OWN_GIL = 0.5  # of ``cpu_share``: from here on the model is said to run on several CPUs
+OWN_GIL = 0.3  # of ``cpu_share``: from here on the model is said to run on several CPUs
 LEAST_BYTE_S = 2e-10  # 0.2 ms for a megabyte: less is no carrying, more is no mere noise
 
 
@@ -36,7 +36,7 @@ class Rates:
     round_s: for each run of items, however many they are.
     item_s: the coordinator's time for each item, one after the other. byte_s: to that for each byte carried.
     slot_s: CPU of the slot for each item, beside the item and the coordinator.
-    turn_s: what a slot stands still between two items of its own. late_s: by which a wait ends later than it
+    late_s: by which a wait ends later than it
     would by itself. wake_s: CPU for each item that has waited.
     cpu_share: 0 if all items share one CPU, 1 if they use all that are there. wait_share: 0 if one item waits
     at a time, 1 if as many as the limit allows.
@@ -47,7 +47,6 @@ class Rates:
     round_s: float = 0.0
     item_s: float = 0.0
     slot_s: float = 0.0
-    turn_s: float = 0.0
     late_s: float = 0.0
     wake_s: float = 0.0
     byte_s: float = 0.0
@@ -70,6 +69,7 @@ class Traits:
     unit: str = ""
     family: str = ""
     one_at_a_time: bool = False
+    queues_items: bool = True
     awaits: bool = False
     fresh_interpreters: bool = False
     reprs: bool = False
@@ -91,10 +91,6 @@ class Costs:
         return Rates(**{name: number.at(ends[name]) for name, number in known.items()})
 
     @property
-    def uses_several_cpus(self) -> bool:
-        return "cpu_share" in self.numbers and self.numbers["cpu_share"].value >= OWN_GIL
-
-    @property
     def carries(self) -> bool:
         """Whether items and answers are sent to somewhere else, as its cost per byte shows."""
         return "byte_s" in self.numbers and self.numbers["byte_s"].value > LEAST_BYTE_S
@@ -114,7 +110,6 @@ SHOWN: Mapping[str, tuple[str, Callable[[float], str]]] = {
     "round_s": ("per run", seconds),
     "item_s": ("per item", seconds),
     "slot_s": ("and in its slot", seconds),
-    "turn_s": ("idle between two", seconds),
     "late_s": ("wait ends late", seconds),
     "wake_s": ("CPU per wait", seconds),
     "byte_s": ("carried", _for_a_megabyte),

@@ -3,8 +3,7 @@
 Each item goes, in order, through
 
     coordinator    item_s, byte_s for what goes in, and a quarter of the packing: one item at a time
-    a slot         as many as the limit allows; between two items it stands still for turn_s, but for no
-                   longer than half of the CPU that the item needs
+    a slot         as many as the limit allows
     CPU            half of slot_s, byte_s for what comes in, a quarter of the packing, and half of the item's;
                    of a process that was just started, first_s more for its first item
     waiting        late_s longer than by itself; as many at once as there are slots
@@ -12,8 +11,9 @@ Each item goes, in order, through
                    then the slot is free
     coordinator    byte_s for what comes out, and the last quarter
 
-Of processes, a message that is larger than a pipe's buffer is handed over: the slot stands still until the
-coordinator has given it the item, and again until its answer was taken.
+Of a model that does not queue its items each one is handed over: the slot stands still until the coordinator
+has given it the item, and again until its answer was taken. So does that of a process whose messages are
+larger than a pipe's buffer.
 
 What needs CPU, the coordinator too, is served first come, first served by as many servers as the model can
 use CPUs: 1 + cpu_share · (CPUs there - 1), so that with one GIL the coordinator and all items share one. When
@@ -37,7 +37,6 @@ MOST = 300  # items, and at least so many rounds of the slots; of more, the rest
 ROUNDS_OF_SLOTS = 3
 LEAST_CPUS = 0.05
 PIPE_BYTES = 65_536  # that wait in a pipe on Linux until somebody reads them
-TURN_SHARE = 0.5  # of an item's CPU: a worker that finds items waiting stands still for no longer
 Then = Callable[[], None]
 
 
@@ -56,7 +55,7 @@ def parts(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, co
     started = _start_s(job, rates, traits, slots, cpus) if cold else 0.0
     is_process = traits.unit == "process"
     own = job if is_process and cold else replace(job, first_s=0.0)
-    handed_over = is_process and job.bytes / 2 > PIPE_BYTES
+    handed_over = not traits.queues_items or (is_process and job.bytes / 2 > PIPE_BYTES)
     return {"start": started, "items": _items_s(own, rates, slots, cpus, handed_over), "once": once}
 
 
@@ -118,11 +117,11 @@ class _Run:
         # Both ends copy what is carried
         self._beside_s = rates.slot_s / 2 + quarter + rates.byte_s * job.bytes / 2
         self._first_s = job.first_s
-        self._half_s, self._cpu_s = job.cpu_s / 2, job.cpu_s
+        self._half_s = job.cpu_s / 2
         self._wait_s = job.wait_s * slots / waits_at_once(rates, slots)
         waits = job.wait_s > 0
         self._late_s, self._wake_s = (rates.late_s, rates.wake_s) if waits else (0.0, 0.0)
-        self._turn_s, self._slots = rates.turn_s, slots
+        self._slots = slots
         self._free, self._ready = slots, deque[int]()
         self._errands, self._is_busy = deque[tuple[float, Then]](), False
         self._handed_over, self._handed = handed_over, 0
@@ -173,9 +172,8 @@ class _Run:
 
     def _start(self, item: int) -> None:
         weight = self._weights[item] if self._weights else 1.0
-        is_first = item < self._slots
         clock, half_s = self._clock, weight * self._half_s + self._beside_s
-        first_s = half_s + (self._first_s if is_first else 0.0)
+        first_s = self._first_s if item < self._slots else 0.0
 
         def finish() -> None:
             clock.compute(half_s + self._wake_s, self._finished)
@@ -183,8 +181,7 @@ class _Run:
         def wait() -> None:
             clock.wait(weight * self._wait_s + self._late_s, finish)
 
-        turn_s = 0.0 if is_first else min(self._turn_s, TURN_SHARE * weight * self._cpu_s)
-        clock.wait(turn_s, lambda: clock.compute(first_s, wait))
+        clock.compute(half_s + first_s, wait)
 
     def _finished(self) -> None:
         if self._handed_over:

@@ -3,8 +3,7 @@
 Each number of a model follows from the difference of two of them, which have all else in common:
 
     empty_few, empty_many     round_s and item_s
-    cpu_short, cpu_long       cpu_share
-    cpu_brief, cpu_short      slot_s and turn_s of what uses several CPUs
+    cpu_long, cpu_brief       cpu_share; slot_s of what uses several CPUs
     wait_two                  late_s
     wait_wide, wait_waves     wait_share
     wait_many                 wake_s: waits so short and so many that the CPU is what they take
@@ -20,7 +19,7 @@ from bench.costs.job import LIMIT_WAITING, Job
 from bench.store.schema import AtLeastOne, Positive
 
 Width = Literal["narrow", "wide"]
-BRIEF_S, SHORT_S, LONG_S, WAIT_S = 0.00025, 0.002, 0.005, 0.01
+BRIEF_S, LONG_S, WAIT_S = 0.00025, 0.005, 0.01
 MANY_WAIT_S = 0.0002
 COLD_WAIT_S = 0.004  # long enough for every worker to get an item of its own
 BYTES = 2 * 2**20  # in and out together
@@ -56,9 +55,8 @@ class Trial:
 TRIALS: Mapping[str, Trial] = {
     "empty_few": Trial(items=50, repeats=3),
     "empty_many": Trial(items=250, repeats=3),
-    "cpu_brief": Trial(per_slot=40, cpu_s=BRIEF_S),
-    "cpu_short": Trial(per_slot=8, cpu_s=SHORT_S),
-    "cpu_long": Trial(per_slot=8, cpu_s=LONG_S),
+    "cpu_brief": Trial(per_slot=40, cpu_s=BRIEF_S, repeats=3),
+    "cpu_long": Trial(per_slot=8, cpu_s=LONG_S, repeats=3),
     "bytes": Trial(items=8, bytes=BYTES),
     "wait_two": Trial(items=2, wait_s=WAIT_S, width="wide", repeats=3),
     "wait_wide": Trial(per_slot=1, wait_s=WAIT_S, width="wide", repeats=3),
@@ -70,7 +68,6 @@ TRIALS: Mapping[str, Trial] = {
 BESIDE = {
     "empty": 0.0,
     "brief": 0.0,
-    "short": 0.0,
     "long": 0.0,
     "wait": WAIT_S,
     "many_wait": MANY_WAIT_S,
@@ -78,7 +75,7 @@ BESIDE = {
 }
 """What serial takes for one item, in the same visit: without anything, with one of the CPU times of
 ``COMPUTING``, with one of the waits; the seconds are those of waiting."""
-COMPUTING = {BRIEF_S: "brief", SHORT_S: "short", LONG_S: "long"}
+COMPUTING = {BRIEF_S: "brief", LONG_S: "long"}
 
 
 @dataclass(frozen=True)

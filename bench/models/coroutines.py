@@ -118,7 +118,7 @@ def _loop_per_thread_idiom(functions: ItemFunctions, items: Sequence[Any], limit
     return results
 
 
-_Model = partial(Model, family="asyncio")
+_Model = partial(Model, family="asyncio", queues_items=False)
 
 MODELS = (
     _Model(

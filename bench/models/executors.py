@@ -65,7 +65,7 @@ def _thread_each_idiom(functions: ItemFunctions, items: Sequence[Any], limit: in
 
 
 _default_method = multiprocessing.get_context().get_start_method()
-_Model = partial(Model, family="executors")
+_Model = partial(Model, family="executors", queues_items=False)
 
 MODELS = (
     _Model(

@@ -77,6 +77,7 @@ MODELS = (
         running=_thread_per_item,
         idiom=_thread_per_item_idiom,
         starts=("cold",),
+        queues_items=False,
         about="a new thread for each item",
     ),
     _Model(

@@ -26,7 +26,6 @@ POOL = (
         round_s=3e-4,
         item_s=1e-4,
         slot_s=5e-5,
-        turn_s=3e-4,
         late_s=1e-4,
         byte_s=1e-9,
         cpu_share=1.0,

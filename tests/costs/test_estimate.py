@@ -13,7 +13,6 @@ from bench.costs.trials import (
     COLD_WAIT_S,
     LONG_S,
     MANY_WAIT_S,
-    SHORT_S,
     TASKS_WIDE,
     TRIALS,
     WAIT_S,
@@ -25,7 +24,6 @@ from tests.costs import fake_costs
 SERIAL_S = {
     "empty": 1e-6,
     "brief": BRIEF_S,
-    "short": SHORT_S,
     "long": LONG_S,
     "wait": WAIT_S,
     "many_wait": MANY_WAIT_S,
@@ -52,7 +50,7 @@ def test_beside_each_trial_stands_what_serial_takes() -> None:
     assert set(SERIAL_S) == set(BESIDE)
     own = visit(*fake_costs.POOL)
     assert own.job("cpu_long").cpu_s == LONG_S
-    assert own.job("cpu_short").cpu_s == SHORT_S
+    assert own.job("cpu_brief").cpu_s == BRIEF_S
     assert own.job("wait_wide").wait_s == pytest.approx(WAIT_S, rel=0.01)
     assert own.job("cold_wide").wait_s == pytest.approx(COLD_WAIT_S, rel=0.01)
     assert (own.count("wait_waves"), own.count("empty_few"), own.count("cold_narrow")) == (60, 50, 2)
@@ -79,7 +77,7 @@ def test_serial_costs_next_to_nothing() -> None:
 def test_one_pool_tells_the_start_of_what_starts_slowly() -> None:
     rates, traits = fake_costs.POOL
     found = of_visit(visit(rates, traits, wide=2), traits)
-    assert (found.worker_s, found.wake_s) == (0.0, 0.0)
+    assert (found.worker_s, found.wake_s) == (0.0, pytest.approx(0.0, abs=1e-5))
     assert found.start_s == pytest.approx(rates.start_s + 2 * rates.worker_s, rel=0.05)
 
 
@@ -124,7 +122,7 @@ def test_visits_are_the_replicates() -> None:
 def test_numbers_have_the_interval_of_their_visits() -> None:
     rates, traits = fake_costs.THREADS
     visits = [visit(replace(rates, item_s=item_s), traits) for item_s in (2e-5, 3e-5, 4e-5)]
-    found = numbers(visits, traits, 0.02)
+    found = numbers(visits, traits, 0.02, CPUS)
     assert set(found) == set(NAMES)
     assert found["item_s"].value == pytest.approx(3e-5, rel=0.05)
     assert found["item_s"].low < 2e-5 < 4e-5 < found["item_s"].high
