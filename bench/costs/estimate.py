@@ -8,6 +8,7 @@ have a pool each and are the replicates: a number is the mean over them, with th
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 from scipy.optimize import brentq
 from scipy.special import stdtrit
@@ -24,7 +25,7 @@ WAITS_WELL = 0.8  # of the limit: a share that is no less is taken for all of it
 LOWEST_SHARE, HIGHEST_SHARE = -0.5, 1.1
 # More than that the trials can't tell
 HIGHEST_S = {
-    "item_s": 1e-1,
+    "round_s": 1.0,
     "slot_s": 1e-2,
     "late_s": 1.0,
     "wake_s": 1e-2,
@@ -40,8 +41,9 @@ def numbers(visits: Sequence[Visit], traits: Traits, yardstick_s: float, cpus: f
     cpus: that the machine gave over all visits of all models. A single look in each visit tells it so badly
     that the share of it would vary more by that than by the model.
     """
-    at_once = [replace(at_speed(visit, yardstick_s), cpus=cpus) for visit in visits]
-    found = [of_visit(visit, traits) for visit in at_once]
+    own = [replace(at_speed(visit, yardstick_s), cpus=cpus) for visit in visits]
+    several = fmean(_computing(visit, traits).cpu_share for visit in own) >= OWN_GIL
+    found = [of_visit(visit, traits, several=several) for visit in own]
     return {name: number([getattr(rates, name) for rates in found]) for name in NAMES}
 
 
@@ -69,35 +71,33 @@ def at_speed(visit: Visit, yardstick_s: float) -> Visit:
     )
 
 
-def of_visit(visit: Visit, traits: Traits) -> Rates:
-    """The numbers of one visit."""
-    rates = _waiting(visit, _computing(visit, traits), traits)
+def of_visit(visit: Visit, traits: Traits, *, several: bool) -> Rates:
+    """The numbers of one visit. several: whether all visits say that the model computes on several CPUs."""
+    rates = _computing(visit, traits) if several else _empty(visit, visit.beside["empty"])
+    rates = _waiting(visit, rates, traits)
     rates = replace(rates, byte_s=_fitted(visit, rates, traits, "bytes", "byte_s"))
     return _started(visit, rates, traits)
 
 
-def _computing(visit: Visit, traits: Traits) -> Rates:
-    """What empty items and those that compute tell; each number is fitted again when the others are known."""
-    rates = Rates()
-    for _ in range(ROUNDS):
-        rates = _empty(visit, rates, traits)
-        rates = replace(rates, cpu_share=_cpu_share(visit, rates, traits))
-        if rates.cpu_share >= OWN_GIL:
-            rates = replace(rates, slot_s=_fitted(visit, rates, traits, "cpu_brief", "slot_s"))
-    return rates
+def _empty(visit: Visit, within_s: float = 0.0) -> Rates:
+    """What 200 more items take is the coordinator's time, and what is left of the first 50 that of a run.
 
-
-def _empty(visit: Visit, rates: Rates, traits: Traits) -> Rates:
-    """With item_s, from what 200 more items take, and with round_s, from what is left of the first 50."""
+    within_s: of an item that does nothing, if it takes that from the coordinator.
+    """
+    few, many = visit.count("empty_few"), visit.count("empty_many")
     few_s, many_s = visit.seconds["empty_few"], visit.seconds["empty_many"]
+    each_s = (many_s - few_s) / (many - few)
+    return Rates(item_s=max(0.0, each_s - within_s), round_s=max(0.0, few_s - few * each_s))
 
-    def too_slow_s(item_s: float) -> float:
-        own = replace(rates, item_s=item_s)
-        more_s = _simulated(visit, own, traits, "empty_many") - _simulated(visit, own, traits, "empty_few")
-        return more_s - (many_s - few_s)
 
-    own = replace(rates, item_s=_zero_of(too_slow_s, 0.0, HIGHEST_S["item_s"]), round_s=0.0)
-    return replace(own, round_s=max(0.0, few_s - _simulated(visit, own, traits, "empty_few")))
+def _computing(visit: Visit, traits: Traits) -> Rates:
+    """To that, what long and brief items tell; each number is fitted again when the others are known."""
+    rates = _empty(visit)
+    for _ in range(ROUNDS):
+        rates = replace(rates, cpu_share=_cpu_share(visit, rates, traits))
+        rates = replace(rates, slot_s=_fitted(visit, rates, traits, "cpu_brief", "slot_s"))
+        rates = replace(rates, round_s=_fitted(visit, rates, traits, "empty_few", "round_s"))
+    return rates
 
 
 def _cpu_share(visit: Visit, rates: Rates, traits: Traits) -> float:

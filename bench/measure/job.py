@@ -3,29 +3,25 @@
 From these and from what a model costs (``bench.costs``) follows what the workload takes under the model.
 """
 
-import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from statistics import fmean, median
-from typing import Any, TypeVar
+from statistics import median
+from typing import Any
 
 from bench.contracts import Workload
-from bench.measure import job_forked
+from bench.measure import job_forked, packing
 from bench.measure.environment import asyncio_run_reprs
-from bench.measure.one_by_one import Seen, is_uneven, one_by_one, without_waking
+from bench.measure.one_by_one import Seen, is_uneven, one_by_one, timed, without_waking
 from bench.measure.prepared import Prepared
 from bench.measure.spans import Span, Usage
 
-SAMPLE, SAMPLE_S = 16, 1.0  # items that are packed, and seconds that they may take
-PASSES, PASSES_S = 3, 1.0  # of a round's facts, and the seconds within which another one begins
+PASSES, PASSES_S = 5, 0.4  # of a round's facts, and the seconds within which another one begins
 IMPORT_LIMIT_S = 60.0
 IMPORTS = 3  # of which the fastest counts
 CALIBRATED = "mixed"  # the workload that the workers of a calibrated start have imported
-
-Returned = TypeVar("Returned")
 
 
 def of_round(prepared: Prepared, results: Sequence[Any], spans: Sequence[Span]) -> dict[str, Any]:
@@ -62,83 +58,26 @@ def _facts(prepared: Prepared, results: Sequence[Any], seen: Seen) -> dict[str, 
 def _passes(
     workload: Workload, items: Sequence[Any], results: Sequence[Any], seen: Seen
 ) -> Iterator[dict[str, float]]:
-    """The facts of the round, and again: the machine's speed changes within tenths of a second.
-
-    What computes is run again for each pass; what waits is not.
-    """
+    """The facts of the round, again and again: the machine's speed changes within tenths of a second."""
     until_s = time.perf_counter() + PASSES_S
-    for number in range(PASSES):
-        if number and seen.wait_s == 0:
-            results, seen = one_by_one(workload.work, items)
-        yield seen.each() | _packing(workload.work, items, results, seen) | _of_all(workload, results)
+    for _ in range(PASSES):
+        yield seen.each() | packing.facts(workload.work, items, results, seen) | _of_all(workload, results)
         if time.perf_counter() > until_s:
             return
 
 
 def _of_all(workload: Workload, results: Sequence[Any]) -> dict[str, float]:
     """Seconds that the caller has with all answers."""
-    found = {"combine_s": _timed(lambda: workload.combine(list(results)))[0]}
+    found = {"combine_s": timed(lambda: workload.combine(list(results)))[0]}
     return found | {"repr_s": _repr_s(results)} if asyncio_run_reprs() else found
 
 
 def _repr_s(results: Sequence[Any]) -> float:
-    began_s = time.perf_counter()
-    with suppress(Exception):  # a reader's class may raise anything
-        repr(results)
-    return time.perf_counter() - began_s
+    def made() -> None:
+        with suppress(Exception):  # a reader's class may raise anything
+            repr(results)
 
-
-def _packing(
-    work: Callable[[Any], Any], items: Sequence[Any], results: Sequence[Any], seen: Seen
-) -> dict[str, float]:
-    """Bytes of an item and its answer, pickled, and the seconds of both ways beyond those of plain bytes.
-
-    An item that computes is run again, as itself and as its copy: a copy lies elsewhere in memory, and work
-    and packing take the caches from each other.
-    """
-    pairs = list(zip(items, results, strict=True))[:: _step(len(items), seen)]
-    try:
-        packed = [_packed(item, work if seen.wait_s == 0 else _known(result)) for item, result in pairs]
-    except Exception:  # noqa: BLE001 - a reader's class may raise anything; no process will run it then
-        return {"bytes": 0.0, "packing_s": 0.0}
-    count = max(1, len(pairs))
-    return {
-        "bytes": sum(size for size, _ in packed) / count,
-        "packing_s": max(0.0, sum(seconds for _, seconds in packed) / count),
-    }
-
-
-def _known(result: Any) -> Callable[[Any], Any]:
-    """What waits is not run again."""
-    return lambda _item: result
-
-
-def _step(count: int, seen: Seen) -> int:
-    """Every so many-th item is packed: ``SAMPLE`` of them, or as many as are run again in ``SAMPLE_S``."""
-    each_s = fmean(seen.item_s) if seen.item_s else 0.0
-    fitting = int(SAMPLE_S / (2 * each_s)) if each_s > 0 else SAMPLE
-    return max(1, count // min(SAMPLE, max(1, fitting)))
-
-
-def _packed(item: Any, work: Callable[[Any], Any]) -> tuple[int, float]:
-    """Bytes of one item and its answer; seconds that the way there and back takes beyond the work."""
-    alone_s, _ = _timed(lambda: work(item))
-    own_s, written = _timed(lambda: _there_and_back(item, work))
-    plain_s, _ = _timed(lambda: [pickle.loads(pickle.dumps(bytes(len(each)))) for each in written])  # noqa: S301
-    return sum(map(len, written)), own_s - alone_s - plain_s
-
-
-def _there_and_back(item: Any, work: Callable[[Any], Any]) -> tuple[bytes, bytes]:
-    there = pickle.dumps(item)
-    back = pickle.dumps(work(pickle.loads(there)))  # noqa: S301 - of this process
-    pickle.loads(back)  # noqa: S301 - likewise
-    return there, back
-
-
-def _timed(run: Callable[[], Returned]) -> tuple[float, Returned]:
-    began_s = time.perf_counter()
-    returned = run()
-    return time.perf_counter() - began_s, returned
+    return timed(made)[0]
 
 
 def import_s(workload: Workload) -> float:

@@ -3,13 +3,15 @@
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from statistics import fmean
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from bench.measure.spans import Usage, usage
 
 LEAST_WAITS = 0.5  # voluntary switches per item: with fewer, what is no CPU was taken away
 UNEVEN = 1.05  # the longest item over the mean of all; below that they are alike
 BARE_WAITS, BARE_WAIT_S = 4, 0.05  # of nothing but waiting; longer ones wake up no colder
+
+Returned = TypeVar("Returned")
 
 
 class Seen(NamedTuple):
@@ -45,6 +47,13 @@ class Seen(NamedTuple):
         """
         waking_s = min(self.cpu_s, len(self.item_s) * bare.cpu_s / BARE_WAITS)
         return Seen(self.item_s, self.cpu_s - waking_s, self.wait_s + waking_s)
+
+
+def timed(run: Callable[[], Returned]) -> tuple[float, Returned]:
+    """Seconds, and what was returned."""
+    began_s = time.perf_counter()
+    returned = run()
+    return time.perf_counter() - began_s, returned
 
 
 def is_uneven(item_s: Sequence[float]) -> bool:

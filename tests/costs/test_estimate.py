@@ -29,16 +29,18 @@ SERIAL_S = {
     "many_wait": MANY_WAIT_S,
     "cold_wait": COLD_WAIT_S,
 }
-CPUS = 1.8
+CPUS = 2.0
 
 
-def visit(rates: Rates, traits: Traits, narrow: int = 2, wide: int | None = None) -> Visit:
+def visit(
+    rates: Rates, traits: Traits, narrow: int = 2, wide: int | None = None, cpus: float = CPUS
+) -> Visit:
     """What the trials of a model take that has just these numbers."""
     wide = wide or (TASKS_WIDE if traits.unit == "task" else 20)
-    empty = Visit("model", narrow, wide, CPUS, 0.02, SERIAL_S, {})
+    empty = Visit("model", narrow, wide, cpus, 0.02, SERIAL_S, {})
     seconds = {
         name: simulated.seconds(
-            empty.job(name), rates, traits, limit=empty.limit(name), cpus=CPUS, cold=trial.cold
+            empty.job(name), rates, traits, limit=empty.limit(name), cpus=cpus, cold=trial.cold
         )
         for name, trial in TRIALS.items()
         if not (traits.one_at_a_time and trial.wait_s)
@@ -59,7 +61,7 @@ def test_beside_each_trial_stands_what_serial_takes() -> None:
 @pytest.mark.parametrize("model", ["thread_pool", "asyncio", "process_pool_fork", "process_pool_spawn"])
 def test_the_numbers_of_a_model_come_back(model: str) -> None:
     rates, traits = fake_costs.MODELS[model]
-    found = of_visit(visit(rates, traits), traits)
+    found = of_visit(visit(rates, traits), traits, several=rates.cpu_share > 0)
     for name in NAMES:
         least = 0.02 if name.endswith("_share") else 1e-10 if name == "byte_s" else 3e-5
         close = 0.02 if name.endswith("_share") else 0.12
@@ -68,7 +70,7 @@ def test_the_numbers_of_a_model_come_back(model: str) -> None:
 
 def test_serial_costs_next_to_nothing() -> None:
     rates, traits = fake_costs.SERIAL
-    found = of_visit(visit(rates, traits), traits)
+    found = of_visit(visit(rates, traits), traits, several=rates.cpu_share > 0)
     assert found.item_s < 1e-7
     assert found.cpu_share == pytest.approx(0.0, abs=0.01)
     assert (found.wait_share, found.wake_s, found.start_s, found.worker_s) == (0.0, 0.0, 0.0, 0.0)
@@ -76,21 +78,28 @@ def test_serial_costs_next_to_nothing() -> None:
 
 def test_one_pool_tells_the_start_of_what_starts_slowly() -> None:
     rates, traits = fake_costs.POOL
-    found = of_visit(visit(rates, traits, wide=2), traits)
+    found = of_visit(visit(rates, traits, wide=2), traits, several=True)
     assert (found.worker_s, found.wake_s) == (0.0, pytest.approx(0.0, abs=1e-5))
     assert found.start_s == pytest.approx(rates.start_s + 2 * rates.worker_s, rel=0.05)
 
 
 def test_what_has_only_cold_starts_pays_for_its_threads_with_each_item() -> None:
     rates, traits = replace(fake_costs.THREADS[0], start_s=0.0, worker_s=0.0), Traits(["cold"])
-    found = of_visit(visit(rates, traits), traits)
+    found = of_visit(visit(rates, traits), traits, several=rates.cpu_share > 0)
     assert (found.start_s, found.worker_s) == (0.0, 0.0)
     assert found.item_s == pytest.approx(rates.item_s, rel=0.1)
 
 
+def test_a_coordinator_that_shares_its_cpus_seems_slower_and_slots_take_less() -> None:
+    rates, traits = fake_costs.POOL
+    found = of_visit(visit(rates, traits, cpus=1.8), traits, several=True)
+    assert rates.item_s < found.item_s < 1.1 * rates.item_s
+    assert found.item_s + found.slot_s == pytest.approx(rates.item_s + rates.slot_s, rel=0.03)
+
+
 def test_a_single_cpu_tells_nothing_of_more() -> None:
     rates, traits = fake_costs.POOL
-    assert of_visit(replace(visit(rates, traits), cpus=1.0), traits).cpu_share == 0.0
+    assert of_visit(replace(visit(rates, traits), cpus=1.0), traits, several=True).cpu_share == 0.0
 
 
 def test_a_slower_machine_gives_the_same_numbers() -> None:

@@ -1,6 +1,5 @@
 """What the instrumented round by serial says of a workload's items."""
 
-import pickle
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +10,6 @@ from bench.discovery import load_workload
 from bench.measure import job
 from bench.measure.cell import measure
 from bench.measure.memory import MemorySampler
-from bench.measure.one_by_one import Seen
 from bench.measure.prepared import Prepared, WrongAnswerError
 from bench.measure.spans import Span, Usage
 from bench.store.decode import as_type
@@ -50,23 +48,6 @@ def test_the_mixture_does_both_and_is_carried() -> None:
 
 def test_items_that_are_not_alike_are_told_apart() -> None:
     assert facts("sleep", sleeps=(0.001, 0.02)).item_s is not None
-
-
-def test_what_no_process_can_be_sent_has_no_bytes() -> None:
-    seen = Seen([1e-3], 1e-3, 0.0)
-    assert job._packing(abs, [lambda: None], [1], seen) == {"bytes": 0.0, "packing_s": 0.0}
-
-
-def test_what_computes_is_packed_beside_its_work_and_what_waits_is_not_run_again() -> None:
-    calls: list[int] = []
-    items = list(range(1_000, 1_064))
-    computing = job._packing(calls.append, items, [None] * 64, Seen([1e-3] * 64, 1e-3, 0.0))
-    assert len(calls) == 2 * job.SAMPLE  # each of the sample, and its copy
-    assert computing["bytes"] == len(pickle.dumps(1_000)) + len(pickle.dumps(None))
-    job._packing(calls.append, items, [None] * 64, Seen([1e-3] * 64, 0.0, 1e-3))
-    assert len(calls) == 2 * job.SAMPLE
-    job._packing(calls.append, items, [None] * 64, Seen([0.2] * 64, 0.2, 0.0))
-    assert len(calls) == 2 * job.SAMPLE + 4  # two items and their copies, in less than a second
 
 
 def test_a_wrong_answer_is_found_here_too() -> None:
