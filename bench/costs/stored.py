@@ -42,8 +42,8 @@ class Checked:
         return self.measured.value / self.predicted_speed_up - 1
 
     def is_within(self, share: float) -> bool:
-        """Whether the predicted time misses by no more than a share, either way."""
-        return abs(log(1 + self.off)) <= log(1 + share)
+        """Whether the predicted time misses the measured one by no more than a share of it, either way."""
+        return abs(self.off) <= share
 
     @property
     def allowed(self) -> float:
