@@ -70,6 +70,7 @@ class Model:
     one_at_a_time: the model never has more than one item in work, whatever the limit.
     keeps_workers: a pool that starts its workers as items come and keeps them from run to run, so that a
         warm run needs it to be filled first.
+    starts_all: its start has all workers that the limit allows, however few items there are.
     queues_items: items wait in a queue of its workers; False: the next one is started only when another one's
         result was taken, since the model keeps to the limit itself.
     fresh_interpreters: its workers are not forks: each one imports what it runs.
@@ -93,6 +94,7 @@ class Model:
     awaits: bool = False
     one_at_a_time: bool = False
     keeps_workers: bool = False
+    starts_all: bool = False
     queues_items: bool = True
     fresh_interpreters: bool = False
     start_method: str | None = None

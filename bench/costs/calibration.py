@@ -124,6 +124,7 @@ def traits_of(model: Model) -> Traits:
         unit=model.unit,
         family=model.family,
         one_at_a_time=model.one_at_a_time,
+        starts_all=model.starts_all,
         queues_items=model.queues_items,
         awaits=model.awaits,
         fresh_interpreters=model.fresh_interpreters,

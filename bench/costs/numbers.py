@@ -69,6 +69,7 @@ class Traits:
     unit: str = ""
     family: str = ""
     one_at_a_time: bool = False
+    starts_all: bool = False
     queues_items: bool = True
     awaits: bool = False
     fresh_interpreters: bool = False

@@ -52,7 +52,8 @@ def parts(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, co
     """Seconds of the start, of the items, and of what is done once with all answers."""
     slots = 1 if traits.one_at_a_time else max(1, min(limit, job.items))
     once = rates.round_s + job.combine_s + (job.repr_s if traits.reprs else 0.0)
-    started = _start_s(job, rates, traits, slots, cpus) if cold else 0.0
+    workers = limit if traits.starts_all else slots
+    started = _start_s(job, rates, traits, workers, cpus) if cold else 0.0
     is_process = traits.unit == "process"
     own = job if is_process and cold else replace(job, first_s=0.0)
     handed_over = not traits.queues_items or (is_process and job.bytes / 2 > PIPE_BYTES)
@@ -69,20 +70,20 @@ def waits_at_once(rates: Rates, slots: int) -> float:
     return max(1.0, 1 + rates.wait_share * (slots - 1))
 
 
-def _start_s(job: Job, rates: Rates, traits: Traits, slots: int, cpus: float) -> float:
-    imports = _imports(traits, slots)
+def _start_s(job: Job, rates: Rates, traits: Traits, workers: int, cpus: float) -> float:
+    imports = _imports(traits, workers)
     import_s = imports * job.import_s / max(1.0, min(imports, cpus))
-    return rates.start_s + slots * rates.worker_s + import_s
+    return rates.start_s + workers * rates.worker_s + import_s
 
 
-def _imports(traits: Traits, slots: int) -> int:
+def _imports(traits: Traits, workers: int) -> int:
     """How many fresh interpreters import the job's function in the start.
 
     All greenlets are in one; a cluster that runs already has imported it.
     """
     if not traits.fresh_interpreters or traits.unit == "worker":
         return 0
-    return 1 if traits.unit == "greenlet" else slots
+    return 1 if traits.unit == "greenlet" else workers
 
 
 @lru_cache(maxsize=4096)  # cold and warm mostly have the same

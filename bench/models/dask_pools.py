@@ -154,6 +154,7 @@ MODELS = (
         running=_local_processes,
         idiom=_processes_idiom,
         reason=_no_dask_processes,
+        starts_all=True,
         fresh_interpreters=True,
         start_method="spawn",
         about="Dask worker processes on this machine",

@@ -90,6 +90,7 @@ MODELS = (
         idiom=partial(_executor_idiom, ProcessPoolExecutor),
         reason=no_semaphore,
         keeps_workers=True,
+        starts_all=_default_method == "fork",
         fresh_interpreters=_default_method != "fork",
         start_method=_default_method,
         about="asyncio handing blocking calls to a process pool",

@@ -99,6 +99,7 @@ MODELS = (
         idiom=_loky_idiom,
         reason=_no_loky,
         prepare=_start_tracker,
+        starts_all=True,
         fresh_interpreters=True,
         start_method="loky",
         about="joblib.Parallel over processes of its own",

@@ -55,6 +55,7 @@ def _process_pool_model(method: str) -> Model:
         running=partial(_process_pool, method),
         idiom=partial(_process_pool_idiom, method),
         reason=partial(_reason, method),
+        starts_all=method == "fork",  # the others start a worker when an item finds none idle
         fresh_interpreters=method != "fork",
         start_method=method,
         about=f"ProcessPoolExecutor: worker processes are {_WORKERS[method]}",
@@ -69,6 +70,7 @@ MODELS = (
         running=_mp_pool,
         reason=no_semaphore,
         idiom=_mp_pool_idiom,
+        starts_all=True,
         fresh_interpreters=_default_method != "fork",
         start_method=_default_method,
         about="multiprocessing.Pool: worker processes started the platform's way",

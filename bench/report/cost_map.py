@@ -7,7 +7,6 @@ from bench.costs import map as maps
 from bench.costs.stored import points_of
 from bench.report.figure import Figure
 from bench.report.plots import map as map_plot
-from bench.store.decode import UnreadableError
 from bench.store.runs import StoredRun
 
 
@@ -15,12 +14,10 @@ def figure(run: StoredRun, results: Sequence[Result]) -> Figure | None:
     """The map of the run's machine and Python, with the run's workloads on it; None if there is none.
 
     It lies one folder above the runs, under the name of theirs. results: all cells of the run.
+    Raises UnreadableError.
     """
     path = run.path.parent.parent / f"map-{run.path.parent.name}.json"
-    try:
-        found = maps.load(path) if path.is_file() else None
-    except UnreadableError:
-        return None
+    found = maps.load(path) if path.is_file() else None
     if found is None or not found.spots or found.machine.get("node") != run.machine.node:
         return None
     return Figure(map_plot.conclusion(found), map_plot.plot(found, points_of(results)))

@@ -27,8 +27,10 @@ from bench.report.plots import parsing_ladder as ladder_plot
 from bench.report.plots.marks import Plot
 from bench.report.sections import Section
 from bench.report.slide import Slide
+from bench.store.decode import UnreadableError
 from bench.store.runs import PastRun, StoredRun
 from bench.text.columns import Column
+from fixtures.place import COMMAND
 
 MOST_OPEN_PX = 2400  # of the map and the curves that are open when the page is
 
@@ -98,13 +100,18 @@ def build(
     ours = results or any(section.conclusion for section in parts)
     rows, cautions = raw.table(results, others), list(warnings(run, results, others))
     measured = sorted({cell.workload for cell in repeated})
+    try:
+        map_shown = cost_map.figure(run, results)
+    except UnreadableError as error:
+        map_shown = None
+        cautions.append(f"The map of what pays is left out ({error}): `{COMMAND} map` makes another one.")
     page = Page(
         title="Concurrency models, measured" if ours else "Benchmarks",
         summary=conditions.summary(run, len(runs)),
         environment=conditions.environment(run),
         warnings=cautions,
         questions=questions.answered(repeated),
-        cost_map=cost_map.figure(run, results),
+        cost_map=map_shown,
         curves=curves.figures([cell for cell in swept if cell.was_repeated], run.conditions),
         overview=overview(repeated, said),
         models=legend(results),

@@ -179,7 +179,8 @@ def test_the_page_has_the_map_of_its_own_machine(tmp_path: Path) -> None:
     assert found
     assert found.plot.name == map_plot.NAME
     path.write_text("cut of")
-    assert cost_map.figure(run, []) is None
+    with pytest.raises(UnreadableError, match=r"map-machine\.json"):
+        cost_map.figure(run, [])
 
 
 def test_one_spot_is_a_map(tmp_path: Path) -> None:

@@ -145,6 +145,12 @@ def test_a_start_is_paid_for_each_worker_and_its_imports() -> None:
     assert two["start"] == pytest.approx(0.12)
 
 
+def test_what_starts_all_its_workers_pays_for_those_that_get_no_item() -> None:
+    job, rates = Job(2, 0.0, 0.0), Rates(start_s=0.1, worker_s=0.01)
+    found = parts(job, rates, Traits(starts_all=True), limit=16, cpus=2.0, cold=True)
+    assert found["start"] == pytest.approx(0.1 + 16 * 0.01)
+
+
 @pytest.mark.parametrize(("unit", "imports_s"), [("process", 1.0), ("greenlet", 0.5), ("worker", 0.0)])
 def test_greenlets_share_one_import_and_a_running_cluster_has_made_it(unit: str, imports_s: float) -> None:
     traits = Traits(unit=unit, fresh_interpreters=True)

@@ -38,6 +38,14 @@ def test_the_map_comes_first_and_each_plot_has_its_sentence(tmp_path: Path) -> N
     assert len(soup.select("nav [href='#pays']")) == 1
 
 
+def test_a_map_that_cannot_be_read_is_left_out_with_a_word(tmp_path: Path) -> None:
+    (tmp_path.parent / f"map-{tmp_path.name}.json").write_text("cut of")
+    page = built(tmp_path, fake_runs.run(["sleep"]))
+    assert page.cost_map is None
+    (caution,) = (line for line in page.warnings if "map" in line)
+    assert f"map-{tmp_path.name}.json" in caution
+
+
 def test_what_the_page_has_no_room_for_is_folded_and_what_it_says_is_not(tmp_path: Path) -> None:
     names = ("first", "second", "third")
     soup = shown(tmp_path, *(figure(name, 1200) for name in names))
