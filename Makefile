@@ -41,11 +41,11 @@ full: $(VENV)/.ready
 
 # What models cost, from where on they pay, and how they scale: about 14 minutes.
 SCALE = --workload http_fetch_keepalive --workload spin --model serial --model thread_pool --model asyncio \
-	--model process_pool_fork --sweep workers=1,2,4,16,64,256,1000 --sweep items=1:2000
+	--model process_pool_fork --http-latency-ms 5 --sweep workers=1,2,4,16,64,256,1000 --sweep items=1:2000
 
 scale: $(VENV)/.ready
 	$(BIN)/python -m bench calibrate --break-even
-	$(BIN)/python -m bench map --budget 4
+	$(BIN)/python -m bench map --budget 4.5
 	$(BIN)/python -m pytest --profile quick --budget 7 $(SCALE) --benchmark-autosave; $(REPORT)
 
 smoke: $(VENV)/.ready

@@ -10,13 +10,14 @@ Each single test is one of ``bench.analysis.claims``: of the visits of both cell
 that both were in, if any; or of those of one cell beside serial's rounds. Where the HTTP server may be what
 was measured, nothing is claimed.
 
-Between the smallest value that was shown and the next one the ratio passes its limit. Where it does is read
-off the straight line between the two, on logarithmic scales: an estimate, no claim, and said so.
+Below the smallest value that was shown the ratio passes its limit. Where it does is read off the straight
+lines between what was measured, on logarithmic scales: an estimate, no claim, and said so. Its ends are where
+the lines between the ends of the intervals do.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import pairwise, permutations
 from math import exp, log
 from typing import Literal
 
@@ -36,12 +37,21 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
+class Place:
+    """About where a ratio is passed. low, high: from where to where; None where no value measured tells."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
 class Crossing:
     """One cell is shown to be more than ``ratio`` times as fast as another, from a value on or up to it.
 
     faster, slower: their labels. value: the first value that was shown. beyond: the next, which was not; None
     if all values were shown. lead: how many times as fast it is at that value. place: about where the ratio
-    is passed, between the two; None if it is not passed among the values.
+    is passed; None if it is not passed among the values.
     """
 
     faster: str
@@ -51,7 +61,7 @@ class Crossing:
     value: float
     lead: Estimate
     beyond: float | None = None
-    place: float | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -102,21 +112,38 @@ class Leads:
         value = order[shown - 1]
         beyond = order[shown] if shown < len(order) else None
         lead = interval_of(self.spreads[value, pair], OUTSIDE)
-        place = None if beyond is None else self._place(pair, ratio, value, beyond)
+        place = self._place(pair, ratio, order[shown - 1 :])
         return Crossing(*pair, ratio, end, value, lead, beyond, place)
 
     def _is_shown(self, value: float, pair: Pair, ratio: float) -> bool:
         return bool(self.spreads[value, pair].p_above(ratio) <= self.level)
 
-    def _place(self, pair: Pair, ratio: float, shown: float, beyond: float) -> float | None:
-        """Where the ratio is passed between two values; None if it is above it at both, though not shown."""
-        above, below = (float(self.spreads[value, pair].mean) - log(ratio) for value in (shown, beyond))
-        if below >= 0:
+    def _place(self, pair: Pair, ratio: float, order: Sequence[float]) -> Place | None:
+        """Where the ratio is passed. order: values from the one that was shown outwards."""
+        spreads = [self.spreads[value, pair] for value in order]
+        heights = [float(own.mean) - log(ratio) for own in spreads]
+        margins = [log(own.width(OUTSIDE)) / 2 for own in spreads]
+        middle = _falls(order, heights)
+        if middle is None:
             return None
-        share = above / (above - below)
-        if min(shown, beyond) <= 0:
-            return shown + share * (beyond - shown)
-        return exp(log(shown) + share * (log(beyond) - log(shown)))
+        near = _falls(order, [own - margin for own, margin in zip(heights, margins, strict=True)])
+        far = _falls(order, [own + margin for own, margin in zip(heights, margins, strict=True)])
+        low, high = (far, near) if order[0] > order[-1] else (near, far)
+        return Place(middle, low, high)
+
+
+def _falls(values: Sequence[float], heights: Sequence[float]) -> float | None:
+    """Where heights fall below 0 for the first time, on a straight line to the next value; None: nowhere.
+
+    heights: above 0 at the first value.
+    """
+    for (first, above), (second, below) in pairwise(zip(values, heights, strict=True)):
+        if below < 0:
+            share = above / (above - below)
+            if min(first, second) <= 0:
+                return first + share * (second - first)
+            return exp(log(first) + share * (log(second) - log(first)))
+    return None
 
 
 def _measured(curves: Curves, value: float) -> list[Result]:

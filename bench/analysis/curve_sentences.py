@@ -6,15 +6,18 @@ seen in the plot. Which cell is the best there is no claim.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import log
+from statistics import fmean
 
-from bench.analysis.crossings import FASTER, MUCH_FASTER, SERIAL, Crossing, End, Leads
+from bench.analysis.crossings import FASTER, MUCH_FASTER, SERIAL, Crossing, End, Leads, Place
 from bench.analysis.curves import Curve, Curves
 from bench.analysis.wording import measured
 from bench.text.units import listed
 
 MOST = 8  # sentences of one set of curves
 UNITS = {"workers": "workers", "items": "items", "rows": "rows", "latency-ms": "ms of latency"}
-AT_ONCE = "items at once"  # where all of them are in work
+COUNTS = ("workers", "items", "rows")
+AT_ONCE = " at once"  # where all of them are in work
 
 
 @dataclass(frozen=True)
@@ -60,17 +63,22 @@ def _of_pair(shown: Sequence[Crossing], faster: str, slower: str) -> Iterator[Cr
 
 
 def representatives(curves: Curves) -> list[str]:
-    """The best cell of each family, by its speed-up where it was measured last; the best of all first."""
-    best: dict[str, tuple[float, str]] = {}
+    """The best cell of each family over all places; first the one that is best where it was measured last."""
+    best: dict[str, Curve] = {}
     for curve in curves.curves:
         last = curve.places[-1].result
         if last.speed_up_beside and not last.is_serial:
-            own = _rank(curve), curve.label
-            best[last.facts.family] = max(best.get(last.facts.family, own), own)
-    return [label for _, label in sorted(best.values(), reverse=True)]
+            best[last.facts.family] = max(best.get(last.facts.family, curve), curve, key=_height)
+    return [curve.label for curve in sorted(best.values(), key=_last, reverse=True)]
 
 
-def _rank(curve: Curve) -> float:
+def _height(curve: Curve) -> float:
+    """The mean log of the speed-up: at a single place, two starts that tie there would take turns."""
+    gains = (place.result.speed_up_beside for place in curve.places)
+    return fmean(log(gain.value) for gain in gains if gain)
+
+
+def _last(curve: Curve) -> float:
     gain = curve.places[-1].result.speed_up_beside
     return gain.value if gain else 0.0
 
@@ -88,9 +96,17 @@ def _sentence(own: Crossing, curves: Curves) -> str:
         return f"{said}; so it is at every value measured"
     if own.place is None:
         return f"{said}; not shown at {number(own.beyond)}"
-    low, high = sorted((own.value, own.beyond))
     passed = "that ratio is passed" if own.ratio > 1 else "they cross"
-    return f"{said}; {passed} between {number(low)} and {number(high)}, at about {_rounded(own.place)}"
+    return f"{said}; {passed} at about {_about(own.place)}"
+
+
+def _about(place: Place) -> str:
+    """An estimate with its interval: 44 (30–80), or what of that is known."""
+    ends = [None if end is None else _rounded(end) for end in (place.low, place.high)]
+    if None not in ends:
+        return f"{_rounded(place.value)} ({ends[0]}–{ends[1]})"
+    known = f" ({ends[0]} or more)" if ends[0] else f" ({ends[1]} or less)" if ends[1] else ""
+    return f"{_rounded(place.value)}{known}"
 
 
 def _from(own: Crossing, value: str) -> str:
@@ -99,9 +115,14 @@ def _from(own: Crossing, value: str) -> str:
 
 def shown(value: float, curves: Curves) -> str:
     """A value of the swept option with what it counts: 560 items at once."""
-    if curves.option == "items" and curves.ceiling(value) == value:
-        return f"{number(value)} {AT_ONCE}"
-    return f"{number(value)} {UNITS.get(curves.option, curves.option)}"
+    at_once = curves.option == "items" and curves.ceiling(value) == value
+    return counted(value, curves.option) + (AT_ONCE if at_once else "")
+
+
+def counted(value: float, option: str) -> str:
+    """1 worker, 16 workers."""
+    unit = UNITS.get(option, option)
+    return f"{number(value)} {unit.removesuffix('s') if value == 1 and option in COUNTS else unit}"
 
 
 def number(value: float) -> str:
@@ -123,5 +144,5 @@ def _nothing(named: Sequence[str], curves: Curves) -> str:
 
 def setting(curves: Curves) -> str:
     """What the other options are set to: at 16 workers."""
-    parts = [f"{number(value)} {UNITS.get(name, name)}" for name, value in curves.fixed]
+    parts = [counted(value, name) for name, value in curves.fixed]
     return f"at {listed(parts)}" if parts else ""

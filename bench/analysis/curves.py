@@ -6,7 +6,7 @@ of the others. Where the items grow with the workers, efficiency is that of weak
 Reevaluating Amdahl's Law, Communications of the ACM 31, 1988), else that of strong scaling.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -87,6 +87,12 @@ class Curves:
     def is_weak(self) -> bool:
         """Whether the items grow with the workers."""
         return any(name == PER_WORKER for name, _ in self.fixed)
+
+    def has(self, point: Mapping[str, float]) -> bool:
+        """Whether a point lies on them: all but the swept option is set as it is here."""
+        items, workers = point.get("items", 0.0), point.get("workers", 0.0)
+        known = {**point, PER_WORKER: items / workers if workers else 0.0}
+        return all(known.get(name) == value for name, value in self.fixed)
 
     def ceiling(self, value: float) -> int | None:
         """The largest speed-up that any model can have there: items at once; None for what computes."""

@@ -1,10 +1,8 @@
 """The map: which kind of model is best for how much CPU and how much waiting in each item.
 
-It is measured at a grid of spots, each coloured by what was shown there; between them lie the lines of the
-model of the time, which are predicted and never coloured. All models stand beside serial in each visit of a
-spot. All claims of a map share one error: each spot's tests have it divided by the number of spots
-(Bonferroni), and within a spot they are those of ``bench.stats.best_of`` and
-``bench.stats.versus_serial``, as for a workload of the matrix.
+It is measured at a grid of spots, each coloured by what was shown there (``map_colours``); between them lie
+the lines of the model of the time, which are predicted and never coloured. All models stand beside serial in
+each visit of a spot.
 """
 
 import json
@@ -17,12 +15,7 @@ from typing import Any, Literal
 from bench.costs.break_even import STEPS
 from bench.costs.job import Job
 from bench.costs.numbers import Costs, Finite
-from bench.costs.predict import SERIAL, Machine, seconds_of
-from bench.stats.best_of import EQUIVALENT, standings
-from bench.stats.moderated import moderated
-from bench.stats.student_t import Spread
-from bench.stats.versus_serial import against_serial
-from bench.stats.welch import differences
+from bench.costs.predict import Machine, seconds_of
 from bench.store.checked import ValidationError
 from bench.store.decode import UnreadableError, as_type, read_json
 from bench.store.schema import AtLeastOne, NotNegative
@@ -35,7 +28,7 @@ WAIT_S = (0.0, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 LIMIT = 20
 WORTH_S = 0.05  # of a round whose items wait at once: with so many items it is long enough to be measured
 LEAST_ROUNDS, MOST_ITEMS = 1, 1_000
-ERROR = 0.05
+LEAST_VISITS, MOST_VISITS = 3, 9  # of a spot: as many as there is time for, and three of the dearest
 OPEN = "could not be told"
 
 
@@ -91,17 +84,6 @@ class Map:
     format: AtLeastOne = FORMAT
 
 
-@dataclass(frozen=True)
-class Colour:
-    """What was shown at a spot. models: the best, or all that tie; serial's name, or none if nothing was.
-
-    may_be_best: where nothing was shown, those that it lies between.
-    """
-
-    models: tuple[str, ...]
-    may_be_best: tuple[str, ...] = ()
-
-
 def grid(limit: int = LIMIT) -> list[Spot]:
     """All spots, the cheapest first."""
     spots = [Spot(cpu_s, wait_s, _items(cpu_s, wait_s, limit)) for cpu_s in CPU_S for wait_s in WAIT_S]
@@ -126,31 +108,24 @@ def within(spots: Sequence[Spot], cost_s: Mapping[Spot, float], allowed_s: float
     return chosen
 
 
-def colours(spots: Sequence[Measured], units: Mapping[str, str]) -> dict[Spot, Colour]:
-    """What was shown at each spot, all claims together at ``ERROR``.
+def sweeps(
+    spots: Sequence[Spot], visit_s: Mapping[Spot, float], allowed_s: float, pools_s: float
+) -> list[list[Spot]]:
+    """Which spots each sweep visits: all of them at first, then the cheapest, as far as there is time left.
 
-    Three visits hardly tell how much a model varies; all spots together do, for each kind of model
-    (``bench.stats.moderated``).
+    visit_s: what a visit takes, about; pools_s: what a sweep takes beside its visits.
     """
-    places = [(each.spot, name) for each in spots for name in each.logs]
-    samples = [each.logs[name] for each in spots for name in each.logs]
-    kinds = [units.get(name, name) for _, name in places]
-    spreads = dict(zip(places, moderated(samples, kinds), strict=True))
-    return {
-        each.spot: _colour({name: spreads[each.spot, name] for name in each.logs}, ERROR / len(spots))
-        for each in spots
-    }
-
-
-def _colour(spreads: Mapping[str, Spread], error: float) -> Colour:
-    names, own = list(spreads), list(spreads.values())
-    places, sides = standings(differences(own), error), against_serial(own, error)
-    near = [name for name, place in zip(names, places, strict=True) if place.near_best]
-    if any(side == "faster" for name, side in zip(names, sides, strict=True) if name in near):
-        return Colour(tuple(near))
-    if all(bool(spread.p_below(1 + EQUIVALENT) <= error) for spread in own):
-        return Colour((SERIAL,))
-    return Colour((), tuple(name for name, place in zip(names, places, strict=True) if place.may_be_best))
+    least_s = {spot: LEAST_VISITS * visit_s[spot] for spot in spots}
+    chosen = within(spots, least_s, allowed_s - LEAST_VISITS * pools_s)
+    planned = [chosen or list(spots[:1])] * LEAST_VISITS
+    left_s = allowed_s - sum(pools_s + sum(visit_s[spot] for spot in sweep) for sweep in planned)
+    for more in range(MOST_VISITS - LEAST_VISITS, 0, -1):
+        sweep = within(chosen, visit_s, left_s / more - pools_s)
+        if not sweep:
+            break
+        planned.append(sweep)
+        left_s -= pools_s + sum(visit_s[spot] for spot in sweep)
+    return planned
 
 
 def predicted_best(

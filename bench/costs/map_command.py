@@ -70,7 +70,8 @@ def _tell(line: str) -> None:
 
 
 def _print(found: "Map") -> None:
-    from bench.costs.map import OPEN, colours
+    from bench.costs.map import OPEN
+    from bench.costs.map_colours import colours
     from bench.text.units import count, listed, seconds
 
     shown = colours(found.spots, found.units)

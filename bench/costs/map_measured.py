@@ -7,7 +7,7 @@ from math import log
 
 from bench.contracts import Model, RunItems
 from bench.costs.job import Job
-from bench.costs.map import LIMIT, Map, Measured, Spot, grid, lines, within
+from bench.costs.map import LIMIT, Map, Measured, Spot, grid, lines, sweeps
 from bench.costs.measured import WORKLOAD, Measuring, hold_what_a_session_holds, prepared_of, timed
 from bench.costs.numbers import Costs
 from bench.costs.predict import SERIAL, seconds_of
@@ -19,8 +19,8 @@ from bench.measure.pools import fill, warm_up
 from bench.measure.prepared import Prepared
 
 MODELS = ("thread_pool", "asyncio", "process_pool_fork")
-VISITS = 3
 BESIDE_S = 0.05  # of serial beside a round: as many of its items as that takes, which are all alike
+BEGIN_S = 2.0  # until the first visit
 POOLS_S = 0.6  # of starting and filling the pools, each sweep's spots share them
 Tell = Callable[[str], None]
 
@@ -31,9 +31,10 @@ def measure(calibration: Calibration, asked: Sequence[str], budget_s: float, tel
     models = [all_models()[name] for name in asked if reason(WORKLOAD, name) is None]
     spots = grid()
     costs = {name: own for name, own in calibration.costs.items() if name in {SERIAL, *asked}}
-    cost_s = {spot: VISITS * _visit_s(spot, costs, calibration) for spot in spots}
-    chosen = within(spots, cost_s, budget_s - VISITS * POOLS_S * len(models)) or spots[:1]
-    logs = _logs(models, chosen, tell)
+    visit_s = {spot: _visit_s(spot, costs, calibration) for spot in spots}
+    planned = sweeps(spots, visit_s, budget_s - BEGIN_S, POOLS_S * len(models))
+    chosen = planned[0]
+    logs = _logs(models, planned, tell)
     return Map(
         began,
         identity(),
@@ -52,18 +53,24 @@ def _visit_s(spot: Spot, costs: Mapping[str, Costs], calibration: Calibration) -
     return sum(own) + 2 * max(BESIDE_S, spot.cpu_s + spot.wait_s)
 
 
-def _logs(models: Sequence[Model], spots: Sequence[Spot], tell: Tell) -> dict[Spot, dict[str, list[float]]]:
-    """The log speed-ups of each model at each spot, a value per sweep, each sweep with pools of its own."""
+def _logs(
+    models: Sequence[Model], planned: Sequence[Sequence[Spot]], tell: Tell
+) -> dict[Spot, dict[str, list[float]]]:
+    """The log speed-ups of each model at each spot, a value per sweep, each sweep with pools of its own.
+
+    planned: the spots of each sweep; the first one has all of them.
+    """
     hold_what_a_session_holds()
+    spots = planned[0]
     logs: dict[Spot, dict[str, list[float]]] = {spot: {model.name: [] for model in models} for spot in spots}
     with all_models()[SERIAL].running(1) as run_serial, Measuring(run_serial) as measuring:
         jobs = {spot: prepared_of(spot.job, measuring.iteration_s) for spot in spots}
-        for sweep in range(VISITS):
+        for sweep, visited in enumerate(planned):
             set_aside_what_is_held()
             with ExitStack() as stack:
                 pools = {model.name: _opened(stack, model, jobs[spots[0]]) for model in _forks_first(models)}
-                for number, spot in enumerate(spots[:: -1 if sweep % 2 else 1], start=1):
-                    tell(f"sweep {sweep + 1} of {VISITS} · spot {number} of {len(spots)}")
+                for number, spot in enumerate(visited[:: -1 if sweep % 2 else 1], start=1):
+                    tell(f"sweep {sweep + 1} of {len(planned)} · spot {number} of {len(visited)}")
                     for name, value in _visit(measuring, pools, spot, jobs[spot], sweep).items():
                         logs[spot][name].append(value)
     return logs

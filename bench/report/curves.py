@@ -1,8 +1,8 @@
 """What a run that sweeps has shown, as figures of the page: plots with sentences, for each set of curves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from bench.analysis.curve_sentences import UNITS, Said, number, setting
+from bench.analysis.curve_sentences import UNITS, Said, counted, setting
 from bench.analysis.curves import Curves, curves_of
 from bench.analysis.result import Result
 from bench.analysis.scaling import LAW, efficiencies, scalings, strong_or_weak
@@ -57,15 +57,14 @@ def _by_law(curves: Curves, conditions: Conditions) -> list[str]:
 
 
 def _left_out(curves: Curves, conditions: Conditions) -> Iterator[str]:
-    """What was asked for and not measured of these curves."""
+    """What was asked for and not measured of these curves; what lies elsewhere, the environment names."""
     for each in conditions.left_out:
-        if each.workload == curves.workload:
-            names = [_name(point) for point in each.points]
+        values = [
+            point[curves.option] for point in each.points if curves.option in point and curves.has(point)
+        ]
+        if each.workload == curves.workload and values:
+            names = [counted(value, curves.option) for value in values]
             yield f"left out at {listed(names, MOST_NAMED)}: {each.reason}"
-
-
-def _name(point: Mapping[str, float]) -> str:
-    return " and ".join(f"{number(value)} {UNITS.get(option, option)}" for option, value in point.items())
 
 
 def _subject(curves: Curves, quantity: Quantity) -> str:

@@ -101,7 +101,8 @@ def _of_workload(
         return SweptCells(list(own), ())
     possible = [point for point in all_points if not _has_too_few_rows(point)]
     runnable = [cell for cell in own if reason(name, cell.model) is None]
-    planned = plan(possible, partial(_cost_s, runnable, possible, profile, named), allowed_s)
+    cost_s = partial(_cost_s, runnable, possible, profile, named)
+    planned = plan(possible, cost_s, allowed_s, partial(_all_run, runnable, profile, named))
     impossible = tuple(point for point in all_points if point not in possible)
     left_out = ((planned.left_out, TOO_LONG), (impossible, TOO_FEW_ROWS))
     return SweptCells(
@@ -125,6 +126,13 @@ def _cost_s(
         if (is_first or not all_models()[cell.model].one_at_a_time) and not reason_at(cell, own, named)
     ]
     return least_s(running, own, beside=is_first) if running else 0.0
+
+
+def _all_run(cells: Sequence[Cell], profile: Profile, named: Collection[str], point: Point) -> bool:
+    """Whether all cells run there but those that do one item at a time, which are measured elsewhere."""
+    at_point = profile.at(point)
+    several = (cell for cell in cells if not all_models()[cell.model].one_at_a_time)
+    return not any(reason_at(cell, at_point, named) for cell in several)
 
 
 def _has_too_few_rows(point: Point) -> bool:

@@ -27,14 +27,14 @@ def test_one_overtakes_another_from_a_value_on() -> None:
     assert (own.value, own.beyond) == (100, 10)
     assert own.lead.value == pytest.approx(1.2, rel=1e-6)
     assert own.lead.low < 1.2 < own.lead.high
-    assert own.place == pytest.approx(16.9, rel=0.01)  # on the line from log 9/9.5 at 10 to log 1.2 at 100
+    assert own.place.value == pytest.approx(16.9, rel=0.01)  # on the line from log 9/9.5 to log 1.2
 
 
 def test_up_to_a_value_it_was_the_other_way_round() -> None:
     own = crossing(Leads.of(only(cells(CROSSED))), THREADS, ASYNCIO, FASTER, "up to")
     assert own
     assert (own.value, own.beyond) == (10, 100)
-    assert own.place == pytest.approx(16.9, rel=0.01)
+    assert own.place.value == pytest.approx(16.9, rel=0.01)
 
 
 def test_by_a_ratio_is_a_claim_of_its_own() -> None:
@@ -42,7 +42,7 @@ def test_by_a_ratio_is_a_claim_of_its_own() -> None:
     own = crossing(leads, ASYNCIO, THREADS, MUCH_FASTER, "from")
     assert own
     assert (own.value, own.beyond) == (1000, 100)
-    assert own.place == pytest.approx(175, rel=0.01)
+    assert own.place.value == pytest.approx(175, rel=0.01)
     assert crossing(leads, THREADS, ASYNCIO, MUCH_FASTER, "up to") is None
 
 
@@ -53,7 +53,21 @@ def test_serial_is_what_stands_beside_each() -> None:
     assert from_there
     assert up_to
     assert (from_there.value, from_there.beyond, up_to.value, up_to.beyond) == (100, 10, 10, 100)
-    assert from_there.place == pytest.approx(up_to.place)
+    assert from_there.place.value == pytest.approx(up_to.place.value)
+
+
+def test_a_place_lies_within_what_the_intervals_leave_open() -> None:
+    """Whatever the first value that is not shown: the next is far below."""
+    gains = {("asyncio", "warm"): (1.0, 1.6, 4.0, 8.0), ("thread_pool", "warm"): (1.0, 1.0, 1.0, 1.0)}
+    leads = Leads.of(only(cells(gains, (1, 2, 4, 8), jitter=0.1)))
+    own = crossing(leads, ASYNCIO, THREADS, MUCH_FASTER, "from")
+    assert own
+    assert (own.value, own.beyond) == (4, 2)  # 1.6 is more than 1.5, and was not shown to be
+    assert own.place
+    assert own.place.low
+    assert own.place.high
+    assert 1 < own.place.low < own.place.value < own.place.high < 4
+    assert own.place.value == pytest.approx(1.82, rel=0.05)  # on the line from 1 at 1 to 1.6 at 2
 
 
 def test_all_values_shown_leave_no_place() -> None:
@@ -88,7 +102,7 @@ def test_a_latency_of_nothing_has_no_logarithm_and_a_place_all_the_same() -> Non
     leads = Leads.of(only(cells(gains, (0, 8), option="latency-ms")))
     own = crossing(leads, ASYNCIO, SERIAL, FASTER, "from")
     assert own
-    assert own.place == pytest.approx(4)
+    assert own.place.value == pytest.approx(4)
 
 
 def equal_leads(random: np.random.Generator, values: Sequence[float], labels: Sequence[str]) -> Leads:

@@ -10,18 +10,20 @@ from bench.costs import map as maps
 from bench.costs.job import Job
 from bench.costs.map import (
     CPU_S,
+    LEAST_VISITS,
     LIMIT,
+    MOST_VISITS,
     WAIT_S,
-    Colour,
     Line,
     Map,
     Measured,
     Spot,
-    colours,
     grid,
     lines,
+    sweeps,
     within,
 )
+from bench.costs.map_colours import Colour, colours
 from bench.report import cost_map
 from bench.report.plots import map as map_plot
 from bench.store import runs
@@ -54,7 +56,11 @@ def spots() -> list[Measured]:
         measured(made[3], thread_pool=15.0, asyncio=15.05, process_pool_fork=6.0),
     ]
     wide = measured(made[4], thread_pool=1.5, asyncio=1.5, process_pool_fork=1.5)
-    noisy = {name: [middle - 0.7, middle, middle + 0.7] for name, (_, middle, _) in wide.logs.items()}
+    apart = ((-0.7, 0.0, 0.7), (0.7, -0.7, 0.0), (0.0, 0.7, -0.7))
+    noisy = {
+        name: [middle + own for own in noise]
+        for (name, (_, middle, _)), noise in zip(wide.logs.items(), apart, strict=True)
+    }
     return [*known, replace(wide, logs=noisy), *(measured(spot, **_FAR) for spot in made[5:])]
 
 
@@ -74,15 +80,40 @@ def test_what_could_not_be_told_has_no_colour() -> None:
     alone = spots()[4]
     (found,) = colours([alone], UNITS).values()
     assert found.models == ()
-    assert set(found.may_be_best) == set(UNITS)
+    assert set(found.may_be_best) == {*UNITS, "serial"}
 
 
-def test_the_error_is_shared_by_all_spots() -> None:
-    """What is shown at a spot alone is not shown where it is one of three."""
-    logs = {"thread_pool": [0.0685, 0.1, 0.1315], "asyncio": [-1.0, -0.95, -1.05]}  # p = 0.03 for threads
-    same = [Measured(Spot(1e-3, wait_s, 20), logs) for wait_s in WAIT_S[:3]]
-    assert colours(same[:1], {})[same[0].spot] == Colour(("thread_pool",))
-    assert colours(same, {})[same[0].spot].models == ()
+def test_how_strict_a_spot_s_claims_are_follows_from_all_spots() -> None:
+    """What is shown at a spot alone is not shown where it is one of three that show nothing else."""
+    faster = {"thread_pool": [0.08, 0.1, 0.12], "asyncio": [-1.0, -0.97, -0.93]}  # p = 0.04 for both claims
+    nothing = {"thread_pool": [-0.5, 0.1, 0.5], "asyncio": [0.6, 0.0, -0.4]}
+    made = [Measured(Spot(1e-3, wait_s, 20), nothing) for wait_s in WAIT_S[:3]]
+    alone = replace(made[0], logs=faster)
+    assert colours([alone], {})[alone.spot] == Colour(("thread_pool",))
+    assert colours([alone, *made[1:]], {})[alone.spot].models == ()
+    same = [replace(own, logs=faster) for own in made]
+    assert all(found == Colour(("thread_pool",)) for found in colours(same, {}).values())
+
+
+def test_models_are_compared_within_visits() -> None:
+    """What a visit has in common, as a slow serial run, makes no difference between two models of it."""
+    visits = (-0.3, 0.0, 0.25)
+    logs = {"thread_pool": [3.0 + own for own in visits], "asyncio": [2.8 + own for own in visits]}
+    spot = Measured(
+        Spot(1e-3, 0.0, 20), {"thread_pool": [*logs["thread_pool"]], "asyncio": [*logs["asyncio"]]}
+    )
+    assert colours([spot], {})[spot.spot].models == ("thread_pool",)
+
+
+def test_what_is_cheap_is_visited_more_often() -> None:
+    spots_ = grid()[:10]
+    visit_s = {spot: float(number + 1) for number, spot in enumerate(spots_)}  # 55 s for all of them
+    planned = sweeps(spots_, visit_s, 3 * 56 + 30, 1.0)
+    assert planned[:LEAST_VISITS] == [spots_] * LEAST_VISITS
+    assert planned[LEAST_VISITS] == spots_[:2]  # of the six more sweeps each has 4 s beside its pools
+    assert sum(1.0 + sum(visit_s[spot] for spot in sweep) for sweep in planned) <= 3 * 56 + 30
+    assert len(sweeps(spots_, visit_s, 1e6, 1.0)) == MOST_VISITS
+    assert sweeps(spots_, visit_s, 0.0, 1.0) == [spots_[:1]] * LEAST_VISITS
 
 
 def test_the_grid_has_whole_rounds_and_its_cheapest_spots_first() -> None:

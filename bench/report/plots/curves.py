@@ -171,7 +171,7 @@ def _heights(points: Points) -> Heights:
 
 
 def _passed(label: str, crossings: Sequence[Crossing]) -> list[float]:
-    return [own.place for own in crossings if label in (own.faster, own.slower) and own.place is not None]
+    return [own.place.value for own in crossings if label in (own.faster, own.slower) and own.place]
 
 
 def _drawn(value: float) -> float:

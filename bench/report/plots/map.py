@@ -10,7 +10,8 @@ from math import log
 
 from bench.analysis.winners import Conclusion
 from bench.costs.job import Job
-from bench.costs.map import CPU_S, WAIT_S, Colour, Line, Map, Spot, colours
+from bench.costs.map import CPU_S, WAIT_S, Line, Map, Spot
+from bench.costs.map_colours import Colour, colours
 from bench.costs.predict import SERIAL
 from bench.report.plots.marks import SWATCH, WIDTH, Mark, Plot, Row, box, dots, rule, sample, sample_dot
 from bench.text.units import count, listed, seconds
@@ -62,7 +63,7 @@ def _caption(found: Map) -> str:
     sentences = [
         "Upwards: the CPU that an item needs. To the right: how long it waits.",
         f"{found.limit} items at once, pools and loops already there.",
-        "A spot has the colour of what was shown there to be the best, all claims tested together;",
+        "A spot has the colour of what was shown there to be the best: one in twenty may be wrong;",
         "the dashed lines are where the prediction from what models cost changes.",
     ]
     return " ".join(sentences)
