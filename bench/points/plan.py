@@ -88,8 +88,8 @@ def farthest_first(points: Sequence[Point], cost: Cost, before: Sequence[Point] 
 def lines(points: Sequence[Point], cost: Cost, allowed: float, is_whole: IsWhole = _always) -> list[Point]:
     """A line over each option through the point that is farthest out of those for whose lines there is time.
 
-    There is if it is enough for ``LINE`` points of each. Empty for a single option, which is a line itself, and
-    where no such point is there.
+    There is if it is enough for ``LINE`` points of each. Empty for a single option, which is a line itself,
+    and where no such point is there.
     """
     of_option = _lines(points)
     longest = {name: max(map(len, own.values())) for name, own in of_option.items()}
