@@ -18,7 +18,7 @@ from bench.measure.one_by_one import Seen, is_uneven, one_by_one, timed, without
 from bench.measure.prepared import Prepared
 from bench.measure.spans import Span, Usage
 
-PASSES, PASSES_S = 5, 0.4  # of a round's facts, and the seconds within which another one begins
+PASSES, PASSES_S = 3, 0.4  # of a round's facts, and the seconds within which another one begins
 IMPORT_LIMIT_S = 60.0
 IMPORTS = 3  # of which the fastest counts
 CALIBRATED = "mixed"  # the workload that the workers of a calibrated start have imported

@@ -9,7 +9,7 @@ from bench.measure.spans import Usage, usage
 
 LEAST_WAITS = 0.5  # voluntary switches per item: with fewer, what is no CPU was taken away
 UNEVEN = 1.05  # the longest item over the mean of all; below that they are alike
-BARE_WAITS, BARE_WAIT_S = 4, 0.05  # of nothing but waiting; longer ones wake up no colder
+BARE_WAITS, BARE_WAIT_S = 4, 0.02  # of nothing but waiting; longer ones hardly wake up colder
 
 Returned = TypeVar("Returned")
 
