@@ -220,13 +220,15 @@ def read(config: pytest.Config) -> Settings:
     unusable = unusable_workloads(cell.workload for cell in asked)
     chosen = [cell for cell in asked if cell.workload not in unusable]
     measured = [cell for cell in chosen if not profile.is_left_to_others(cell, named)]
-    profile = profile.within(budget_min, len(measured) * max(1, len(points(swept))))
+    point_count = max(1, len(points(swept)))
+    profile = profile.within(budget_min, len(measured) * point_count)
     keeps_limit = bool(limit or config.getoption("workload"))
-    profile = own.fitted(profile, budget_min, keeps_limit=keeps_limit) if own else profile
-    at_points = SweptCells.of(chosen, swept, profile, budget_min, named)
+    if own:
+        profile = own.fitted(profile, budget_min, keeps_limit=keeps_limit, points=point_count)
+    cells = SweptCells.of(chosen, swept, profile, budget_min, named)
     return Settings(
         profile,
-        at_points.cells,
+        cells.cells,
         budget_min,
         config.getoption("http_url"),
         FAIL_IF_SLOWER.read(config),
@@ -236,7 +238,7 @@ def read(config: pytest.Config) -> Settings:
         broken_models=() if config.getoption("model") else tuple(broken_models()),
         named=named,
         swept=swept,
-        left_out=at_points.left_out,
+        left_out=cells.left_out,
         cluster=cluster,
     )
 

@@ -72,10 +72,13 @@ class OwnFiles:
     def pytest_unconfigure(self) -> None:
         self.written.remove()
 
-    def fitted(self, profile: Profile, budget_min: float | None, *, keeps_limit: bool) -> Profile:
+    def fitted(
+        self, profile: Profile, budget_min: float | None, *, keeps_limit: bool, points: int = 1
+    ) -> Profile:
         """The profile as these workloads need it.
 
         keeps_limit: whether the limit was asked for, or holds for workloads of the suite as well.
+        points: of a sweep, each of which has cells of its own.
         """
         rounds = [own.rounds for own in self.own if own.rounds]
         limits = [own.limit for own in self.own]
@@ -86,7 +89,7 @@ class OwnFiles:
             limit_io=min(profile.limit_io, most) if most else profile.limit_io,
             limit_cpu=min(profile.limit("cpu"), most) if most else profile.limit_cpu,
             # a fresh interpreter is worth its time: in three minutes, three seconds of each sweep of a cell
-            longest_import_s=max(profile.longest_import_s, budget_min or 0.0),
+            longest_import_s=max(profile.longest_import_s, (budget_min or 0.0) / points),
         )
 
     def visit_timeout_s(self) -> float | None:
