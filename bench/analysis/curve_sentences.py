@@ -7,6 +7,7 @@ seen in the plot. Which cell is the best there is no claim.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
+from operator import attrgetter
 from statistics import fmean
 
 from bench.analysis.crossings import FASTER, MUCH_FASTER, SERIAL, Crossing, End, Leads, Place
@@ -69,18 +70,13 @@ def representatives(curves: Curves) -> list[str]:
         last = curve.places[-1].result
         if last.speed_up_beside and not last.is_serial:
             best[last.facts.family] = max(best.get(last.facts.family, curve), curve, key=_height)
-    return [curve.label for curve in sorted(best.values(), key=_last, reverse=True)]
+    return [curve.label for curve in sorted(best.values(), key=attrgetter("last_speed_up"), reverse=True)]
 
 
 def _height(curve: Curve) -> float:
     """The mean log of the speed-up: at a single place, two starts that tie there would take turns."""
     gains = (place.result.speed_up_beside for place in curve.places)
     return fmean(log(gain.value) for gain in gains if gain)
-
-
-def _last(curve: Curve) -> float:
-    gain = curve.places[-1].result.speed_up_beside
-    return gain.value if gain else 0.0
 
 
 def _is_news(own: Crossing) -> bool:

@@ -59,6 +59,12 @@ class Curve:
     label: str
     places: tuple[Place, ...]
 
+    @property
+    def last_speed_up(self) -> float:
+        """Where it was measured last; 0 without neighbours."""
+        gain = self.places[-1].result.speed_up_beside
+        return gain.value if gain else 0.0
+
     def at(self, value: float) -> Result | None:
         return next((place.result for place in self.places if place.value == value), None)
 

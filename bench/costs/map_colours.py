@@ -11,14 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-import numpy as np
-
 from bench.costs.map import Measured, Spot
 from bench.costs.predict import SERIAL
 from bench.stats import false_discoveries
 from bench.stats.best_of import Standing, standings
 from bench.stats.moderated import moderated
-from bench.stats.student_t import Spread
 from bench.stats.welch import Difference
 
 FALSE = 0.05  # of the spots that have a colour
@@ -85,27 +82,19 @@ def _untold(own: _Seen) -> Colour:
 def _seen(spots: Sequence[Measured], units: Mapping[str, str]) -> list[_Seen]:
     """Of each spot, with what all together say of how much a pair of two kinds of models varies."""
     logs = [{**each.logs, SERIAL: [0.0] * len(next(iter(each.logs.values())))} for each in spots]
-    pairs = {
-        (place, pair): _ratios(own, *pair) for place, own in enumerate(logs) for pair in combinations(own, 2)
-    }
+    pairs = {(place, pair): _ratios(own, *pair) for place, own in enumerate(logs) for pair in _pairs(own)}
     kinds = [tuple(units.get(name, name) for name in pair) for _, pair in pairs]
     spreads = dict(zip(pairs, moderated(list(pairs.values()), kinds), strict=True))
     return [
-        _Seen(tuple(own), _all_pairs(len(own), [spreads[place, pair] for pair in combinations(own, 2)]))
+        _Seen(tuple(own), Difference.of_pairs(len(own), [spreads[place, pair] for pair in _pairs(own)]))
         for place, own in enumerate(logs)
     ]
+
+
+def _pairs(logs: Mapping[str, Sequence[float]]) -> list[tuple[str, str]]:
+    return list(combinations(logs, 2))
 
 
 def _ratios(logs: Mapping[str, Sequence[float]], one: str, other: str) -> list[float]:
     """The logs of one's speed over another's, visit by visit."""
     return [first - second for first, second in zip(logs[one], logs[other], strict=True)]
-
-
-def _all_pairs(count: int, spreads: Sequence[Spread]) -> Difference:
-    """Both ways round. spreads: of each pair, in the order of ``itertools.combinations``."""
-    means, errors, freedom = np.zeros((count, count)), np.zeros((count, count)), np.ones((count, count))
-    for (one, other), own in zip(combinations(range(count), 2), spreads, strict=True):
-        means[one, other], means[other, one] = own.mean, -own.mean
-        errors[one, other] = errors[other, one] = own.error
-        freedom[one, other] = freedom[other, one] = own.freedom
-    return Difference(means, errors, freedom)

@@ -5,8 +5,8 @@ Each number of a model follows from the difference of two of them, which have al
     empty_few, empty_many     round_s and item_s
     cpu_long, cpu_brief       cpu_share; slot_s of what uses several CPUs
     wait_two                  late_s
-    wait_wide, wait_waves     wait_share
-    wait_many                 wake_s: waits so short and so many that the CPU is what they take
+    wait_wide, wait_waves     wait_share; wake_s of what waits well
+    wait_many                 wake_s of the rest: waits so short and so many that the CPU is what they take
     bytes                     byte_s, beside the empty ones
     cold_narrow, cold_wide    start_s and worker_s, beside what the model says of warm ones
 """

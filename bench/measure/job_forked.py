@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from statistics import median
 from typing import Any
 
 from bench.contracts import Workload
 from bench.measure.instruments import forked
-from bench.measure.one_by_one import awaited_one_by_one
+from bench.measure.one_by_one import Seen, awaited_one_by_one, awaited_without_waking
 from bench.measure.spans import usage
 
 AWAITED = 8  # items that are awaited, one after the other
@@ -29,12 +30,9 @@ def facts(workload: Workload, items: Sequence[Any], serial_s: float) -> Facts:
         found |= _from_fork(_awaited, workload, items[:AWAITED], allowed_s)
     if items and serial_s / len(items) <= LONGEST_FIRST_S:
         firsts = [_from_fork(_first, workload, items[:1], allowed_s) for _ in range(FORKS)]
-        found |= sorted(firsts, key=_first_s)[FORKS // 2]
+        if known := [each["first_s"] for each in firsts if each]:
+            found["first_s"] = median(known)
     return found
-
-
-def _first_s(found: Facts) -> float:
-    return found.get("first_s", 0.0)
 
 
 def _from_fork(
@@ -67,8 +65,11 @@ def _answer(
 
 
 def _awaited(workload: Workload, items: Sequence[Any]) -> Facts:
+    async def run() -> Seen:
+        return await awaited_without_waking(await awaited_one_by_one(workload.awork, items))
+
     with asyncio.Runner() as runner:
-        return runner.run(awaited_one_by_one(workload.awork, items)).each("awaited_")
+        return runner.run(run()).each("awaited_")
 
 
 def _first(workload: Workload, items: Sequence[Any]) -> Facts:

@@ -1,5 +1,6 @@
 """Items run one after the other: how long each took, and what of that was CPU and what was waited for."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from statistics import fmean
@@ -81,7 +82,7 @@ async def awaited_one_by_one(awork: Callable[[Any], Awaitable[Any]], items: Sequ
         began_s = time.perf_counter()
         await awork(item)
         item_s.append(time.perf_counter() - began_s)
-    return await _awaited_without_waking(Seen.of(item_s, usage().minus(before)))
+    return Seen.of(item_s, usage().minus(before))
 
 
 def without_waking(seen: Seen) -> Seen:
@@ -94,10 +95,11 @@ def without_waking(seen: Seen) -> Seen:
     return seen.less(usage().minus(before))
 
 
-async def _awaited_without_waking(seen: Seen) -> Seen:
-    import asyncio  # here, so that workers that only take spans need not import it
-
+async def awaited_without_waking(seen: Seen) -> Seen:
+    """The same of what was awaited, on the loop that runs this."""
+    if not seen.wait_s:
+        return seen
     before = usage()
-    for _ in range(BARE_WAITS if seen.wait_s else 0):
+    for _ in range(BARE_WAITS):
         await asyncio.sleep(seen.bare_wait_s)
-    return seen.less(usage().minus(before)) if seen.wait_s else seen
+    return seen.less(usage().minus(before))

@@ -31,7 +31,7 @@ def facts(work: Work, items: Sequence[Any], results: Sequence[Any], seen: Seen) 
     try:
         packed = [_packed(item, _known(result) if seen.wait_s else work) for item, result in pairs]
     except Exception:  # noqa: BLE001 - a reader's class may raise anything; no process will run it then
-        return {"bytes": 0.0, "packing_s": 0.0}
+        packed = []
     if not packed:
         return {"bytes": 0.0, "packing_s": 0.0}
     found = {

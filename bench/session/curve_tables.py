@@ -1,6 +1,7 @@
 """Curves for the terminal: a table of speed-ups for each set of curves, and what was shown of them."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from rich.console import Console
 from rich.markup import escape
@@ -55,7 +56,7 @@ def _table(curves: Curves) -> Table:
     table.add_column("cell", no_wrap=True)
     for value in values:
         table.add_column(number(value), justify="right")
-    for curve in sorted(curves.curves, key=_last, reverse=True):
+    for curve in sorted(curves.curves, key=attrgetter("last_speed_up"), reverse=True):
         table.add_row(curve.label, *(_figure(curve, value) for value in values))
     return table
 
@@ -63,11 +64,6 @@ def _table(curves: Curves) -> Table:
 def _shown(values: Sequence[float]) -> list[float]:
     step = -(-len(values) // MOST_COLUMNS)
     return [*values[:-1:step], values[-1]]
-
-
-def _last(curve: Curve) -> float:
-    gain = curve.places[-1].result.speed_up_beside
-    return gain.value if gain else 0.0
 
 
 def _figure(curve: Curve, value: float) -> str:

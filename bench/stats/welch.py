@@ -8,6 +8,7 @@ Assumed: values are independent, within and between the samples, and their means
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import inf
 
 import numpy as np
@@ -26,6 +27,16 @@ class Difference:
     means: Floats
     errors: Floats
     freedom: Floats
+
+    @classmethod
+    def of_pairs(cls, count: int, spreads: Sequence[Spread]) -> "Difference":
+        """Of all pairs, both ways round. spreads: of each, in the order of ``itertools.combinations``."""
+        means, errors, freedom = np.zeros((count, count)), np.zeros((count, count)), np.ones((count, count))
+        for (one, other), own in zip(combinations(range(count), 2), spreads, strict=True):
+            means[one, other], means[other, one] = own.mean, -own.mean
+            errors[one, other] = errors[other, one] = own.error
+            freedom[one, other] = freedom[other, one] = own.freedom
+        return cls(means, errors, freedom)
 
     def of(self, one: int, other: int) -> Spread:
         """The difference of one pair."""

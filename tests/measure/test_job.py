@@ -87,16 +87,18 @@ def test_only_the_cold_start_of_fresh_interpreters_says_what_an_import_takes(mem
     assert "import_s" not in warm.benchmark.extra_info
 
 
-def test_the_first_of_items_that_are_alike_pays_for_what_is_done_once() -> None:
+def test_the_first_of_items_that_are_alike_pays_for_what_is_done_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     prepared = Prepared.of(
         "sleep",
         load_workload("sleep"),
         Inputs.of(replace(SIZES, sleeps=(0.0,) * 3), server=not_needed, csv=not_needed),
     )
     spans = [_span(0.5, 0.1), _span(0.01, 0.002), _span(0.01, 0.002)]
+    monkeypatch.setattr(job, "without_waking", lambda seen: seen)  # what it takes off, the machine decides
     found = as_type(job.of_round(prepared, [0.0] * 3, spans), JobFacts)
-    assert found.cpu_s + found.wait_s == pytest.approx(0.01)
-    assert 0.008 <= found.wait_s < 0.0095  # and the CPU of waking up, of which a bare wait has as much
+    assert (found.cpu_s, found.wait_s) == (pytest.approx(0.002), pytest.approx(0.008))
     assert (found.items, found.item_s) == (3, None)
 
 

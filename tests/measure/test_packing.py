@@ -1,7 +1,6 @@
 """An item's way to another process and back: what is run for it, and what of it is told."""
 
 import pickle
-import time
 
 import pytest
 
@@ -26,18 +25,11 @@ def test_what_computes_is_packed_beside_its_work_and_what_waits_is_not_run_again
     assert len(calls) == 2 * packing.SAMPLE + 4  # two items and their copies, in less than a second
 
 
-def test_the_work_is_told_at_the_speed_of_the_packing() -> None:
-    def work(item: float) -> None:
-        until_s = time.perf_counter() + item
-        while time.perf_counter() < until_s:
-            pass
-
+def test_the_work_is_told_at_the_speed_of_the_packing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "_packed", lambda item, _work: packing._Packed(item, 10, 0.0))
     slow = Seen([0.004, 0.004], cpu_s=0.008, wait_s=0.0)
-    found = packing.facts(work, [0.002, 0.002], [None, None], slow)
-    assert found["cpu_s"] == pytest.approx(0.002, rel=0.2)
+    assert packing.facts(abs, [0.002, 0.002], [None, None], slow)["cpu_s"] == pytest.approx(0.002)
     uneven = Seen([0.001, 0.003] * 32, cpu_s=64 * 0.002, wait_s=0.0)
-    found = packing.facts(
-        work, [0.001, 0.003] * 32, [None] * 64, uneven
-    )  # the sample has the short ones alone
-    assert found["cpu_s"] == pytest.approx(0.002, rel=0.2)
-    assert "cpu_s" not in packing.facts(work, [0.002], [None], Seen([0.01], 0.0, 0.01))
+    found = packing.facts(abs, [0.001, 0.003] * 32, [None] * 64, uneven)  # which packs the short ones
+    assert found["cpu_s"] == pytest.approx(0.002)
+    assert "cpu_s" not in packing.facts(abs, [0.002], [None], Seen([0.01], 0.0, 0.01))
