@@ -24,6 +24,7 @@ from bench.costs.map import (
     within,
 )
 from bench.costs.map_colours import Colour, colours
+from bench.costs.map_regions import region
 from bench.report import cost_map
 from bench.report.plots import map as map_plot
 from bench.store import runs
@@ -189,12 +190,32 @@ def test_a_wait_lies_between_its_neighbours() -> None:
     assert places[-1] == places[-2] == pytest.approx(columns.middles[-1], abs=0.1)
 
 
-def test_the_sentence_counts_the_spots() -> None:
+def test_the_sentence_says_where_each_is_the_best() -> None:
     said = map_plot.conclusion(made_map())
-    assert said.headline.startswith("of 18 spots, the best is ")
-    assert "serial at 14" in said.headline
-    assert "several tie at 1" in said.headline
-    assert said.reasons == ("at 1 it could not be told",)
+    serial, *others = said.headline.split("; ")
+    assert serial == "serial with 300 µs of CPU and more, up to 300 µs of waiting (all 12 spots)"
+    assert set(others) == {
+        "asyncio with 30 µs of CPU, no waiting (1 spot)",
+        "process_pool_fork with 10 µs of CPU, 300 µs of waiting (1 spot)",
+        "several tie with 30 µs of CPU, 300 µs of waiting (1 spot)",
+    }
+    assert said.reasons == ("at 1 of 18 spots it could not be told",)
+
+
+def test_a_region_has_most_of_its_spots_and_few_of_others() -> None:
+    made = {(cpu_s, wait_s): Spot(cpu_s, wait_s, 20) for cpu_s in CPU_S for wait_s in WAIT_S}
+    busy = {place: spot for place, spot in made.items() if place[0] >= 1e-2}
+    astray = made[CPU_S[0], WAIT_S[1]]
+    but_one = made[1e-2, WAIT_S[2]]
+    wanted = ({*busy.values()} | {astray}) - {but_one}
+    found = region(wanted, set(made.values()) - wanted)
+    assert (str(found), found.counted) == ("10 ms of CPU and more", "20 of 21 spots")
+    whole = region(made.values(), [])
+    assert (str(whole), whole.counted) == ("", "all 63 spots")
+    unwaiting = region([made[cpu_s, 0.0] for cpu_s in CPU_S[:3]], [])
+    assert (str(unwaiting), unwaiting.counted) == ("up to 100 µs of CPU, no waiting", "all 3 spots")
+    between = region([made[CPU_S[1], WAIT_S[2]], made[CPU_S[2], WAIT_S[2]]], [])
+    assert str(between) == "30 µs to 100 µs of CPU, 1 ms of waiting"
 
 
 def test_the_page_has_the_map_of_its_own_machine(tmp_path: Path) -> None:
@@ -216,5 +237,5 @@ def test_the_page_has_the_map_of_its_own_machine(tmp_path: Path) -> None:
 
 def test_one_spot_is_a_map(tmp_path: Path) -> None:
     alone = replace(made_map(), spots=spots()[:1], lines=[])
-    assert map_plot.conclusion(alone).headline == "of 1 spot, the best is serial at 1"
+    assert map_plot.conclusion(alone).headline == "serial with 10 µs of CPU, no waiting (1 spot)"
     assert len(map_plot.plot(alone, {}).rows) == len(CPU_S)

@@ -12,6 +12,7 @@ from bench.analysis.winners import Conclusion
 from bench.costs.job import Job
 from bench.costs.map import CPU_S, WAIT_S, Line, Map, Spot
 from bench.costs.map_colours import Colour, colours
+from bench.costs.map_regions import Region, regions
 from bench.costs.predict import SERIAL
 from bench.report.plots.marks import SWATCH, WIDTH, Mark, Plot, Row, box, dots, rule, sample, sample_dot
 from bench.text.units import count, listed, seconds
@@ -20,6 +21,7 @@ NAME = "where-it-pays"
 HEIGHT = 30
 GAP = 3  # units between two spots
 LEAST_WAIT_S = WAIT_S[1] / 10  # less is as good as none
+TIE = "several tie"
 STYLES = {"thread": "of-threads", "task": "of-tasks", "process": "of-processes"}
 
 
@@ -129,15 +131,22 @@ def _legend(units: Mapping[str, str]) -> list[tuple[Mark, str]]:
 
 
 def conclusion(found: Map) -> Conclusion:
-    """How often which model is the best, in a sentence."""
-    shown = list(colours(found.spots, found.units).values())
-    alone = [colour.models[0] for colour in shown if len(colour.models) == 1]
-    parts = [f"{name} at {alone.count(name)}" for name in dict.fromkeys(alone)]
-    ties = sum(len(colour.models) > 1 for colour in shown)
-    if ties:
-        parts.append(f"several tie at {ties}")
-    told = sum(bool(colour.models) for colour in shown)
-    found_best = f"of {count(len(shown), 'spot')}, the best is {listed(parts)}" if parts else ""
-    headline = found_best or "nothing was shown"
-    more = (f"at {len(shown) - told} it could not be told",) if told < len(shown) else ()
-    return Conclusion("CPU and waiting", headline, more)
+    """Where which model is the best, in a sentence."""
+    shown = colours(found.spots, found.units)
+    names = {spot: _name(colour) for spot, colour in shown.items()}
+    parts = [_where(name, place) for name, place in regions(names).items() if name]
+    untold = sum(not name for name in names.values())
+    more = (f"at {untold} of {count(len(shown), 'spot')} it could not be told",) if untold else ()
+    return Conclusion("CPU and waiting", "; ".join(parts) or "nothing was shown", more)
+
+
+def _name(colour: Colour) -> str:
+    """Empty where nothing was shown: no region may have such a spot for its own."""
+    if len(colour.models) > 1:
+        return TIE
+    return colour.models[0] if colour.models else ""
+
+
+def _where(name: str, place: Region) -> str:
+    said = f"{name} with {place}" if str(place) else f"{name} everywhere"
+    return f"{said} ({place.counted})"
