@@ -8,7 +8,7 @@ from bench.contracts import Model, RunItems
 from bench.measure import fork_server, instrumented_round
 from bench.measure.heat import RIVALS, Heat, Rival
 from bench.measure.neighbours import Beside, uses_several_cpus
-from bench.measure.pools import fill, import_once, warm_up
+from bench.measure.pools import fill, import_once, warm_up, warm_up_the_rest
 from bench.measure.prepared import Prepared
 from bench.measure.visit import Visit
 
@@ -59,7 +59,9 @@ def _time_warm(visit: Visit, beside: Beside | None, *, instrument: bool) -> None
     with Heat(rivals) as heat, visit.model.running(visit.limit) as run:
         fill(run, visit)
         if instrument:
-            visit.benchmark.extra_info |= instrumented_round.run(visit, run)
+            facts = instrumented_round.run(visit, run)
+            visit.benchmark.extra_info |= facts
+            warm_up_the_rest(run, visit, facts["wall_instrumented_s"])
         else:
             warm_up(run, visit)
         time_rounds(visit, _warm(run, visit.prepared), beside, heat)

@@ -90,6 +90,24 @@ def _interpreter() -> int:
     return interpreters.get_current().id
 
 
+class WorkerWarmer:
+    """Runs an item of a workload and then keeps its worker, so that each of the others gets one, too.
+
+    Its items are pairs: an item, and seconds. Coroutines need no seconds: all of them run at once.
+    """
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def work(self, pair: tuple[Any, float]) -> None:
+        item, seconds = pair
+        importlib.import_module(self._module).work(item)
+        time.sleep(seconds)
+
+    async def awork(self, pair: tuple[Any, float]) -> None:
+        await importlib.import_module(self._module).awork(pair[0])
+
+
 class WorkerOccupier:
     """Occupies a worker for a while and says which one it is, so that a pool has to start them all.
 
