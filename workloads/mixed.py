@@ -1,7 +1,8 @@
 """Some CPU, some waiting and some bytes in each item: the synthetic job by which models are calibrated.
 
 Half of the CPU comes before the wait and half after it, as a client asks, waits and reads the answer. Half of
-the bytes go in with the item and come out again with the answer. ``docs/costs.md`` says what is made of it.
+the bytes go in with the item and come out again with the answer. Some items carry strings too, as tables do,
+and some send themselves messages over a socket, as clients do. ``docs/costs.md`` says what is made of it.
 """
 
 import time
@@ -13,15 +14,21 @@ KIND = "io"
 BY_NAME = True
 MODULUS = 1_000_003
 ITERATION_S = 60e-9  # about
+MESSAGE = b"Content-Type: text/html; charset=utf-8\r\nContent-Length: 512\r\nConnection: keep-alive\r\n\r\n"
 
 
 class Item(NamedTuple):
-    """iterations: of the loop, which ``spin`` has too. payload: what is carried in, and out again."""
+    """iterations: of the loop, which ``spin`` has too. payload, words: what is carried in, and out again.
+
+    exchanges: messages that it sends to itself and reads the headers of.
+    """
 
     number: int
     iterations: int
     wait_s: float
     payload: bytes
+    words: tuple[str, ...] = ()
+    exchanges: int = 0
 
 
 class Done(NamedTuple):
@@ -30,6 +37,7 @@ class Done(NamedTuple):
     number: int
     total: int
     payload: bytes
+    words: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Without what is carried: a loop that makes a repr of all answers would seem to carry them."""
@@ -39,10 +47,16 @@ class Done(NamedTuple):
 def items(inputs: Inputs) -> list[Item]:
     """``inputs.mixed_items`` items that are alike but for their number and what they carry."""
     iterations, wait_s, half = inputs.mixed_iterations, inputs.mixed_wait_s, inputs.mixed_bytes // 2
+    words, exchanges = inputs.mixed_words or 0, inputs.mixed_exchanges or 0
     return [
-        Item(number, iterations, wait_s, bytes((number % 256,)) * half)
+        Item(number, iterations, wait_s, bytes((number % 256,)) * half, _words(number, words), exchanges)
         for number in range(inputs.mixed_items)
     ]
+
+
+def _words(number: int, count: int) -> tuple[str, ...]:
+    """Each of them another string of ten characters."""
+    return tuple(f"{place:010d}" for place in range(number * count, (number + 1) * count))
 
 
 def item_s(sizes: Sizes) -> float:
@@ -51,8 +65,9 @@ def item_s(sizes: Sizes) -> float:
 
 
 def work(item: Item) -> Done:
-    """Add up half of the squares, sleep, add up the other half."""
+    """Add up half of the squares, exchange messages, sleep, add up the other half."""
     total = _squares(0, item.iterations // 2)
+    _exchange(item.exchanges)
     if item.wait_s:  # a sleep of nothing would still be a call of the system
         time.sleep(item.wait_s)
     return _done(item, total)
@@ -62,6 +77,7 @@ async def awork(item: Item) -> Done:
     import asyncio  # here, so that workers that only run work() need not import it
 
     total = _squares(0, item.iterations // 2)
+    _exchange(item.exchanges)
     if item.wait_s:
         await asyncio.sleep(item.wait_s)
     return _done(item, total)
@@ -69,7 +85,22 @@ async def awork(item: Item) -> Done:
 
 def _done(item: Item, total: int) -> Done:
     rest = _squares(item.iterations // 2, item.iterations)
-    return Done(item.number, (total + rest) % MODULUS, item.payload)
+    return Done(item.number, (total + rest) % MODULUS, item.payload, item.words)
+
+
+def _exchange(times: int) -> None:
+    """Send a message to oneself and read its headers, so many times."""
+    if not times:
+        return
+    import http.client  # here, since no fresh worker needs it
+    import io
+    import socket
+
+    here, there = socket.socketpair()
+    with here, there:
+        for _ in range(times):
+            here.sendall(MESSAGE)
+            http.client.parse_headers(io.BytesIO(there.recv(len(MESSAGE))))
 
 
 def _squares(first: int, end: int) -> int:
@@ -87,7 +118,7 @@ def check(output: list[Done], inputs: Inputs) -> None:
     """Raises AssertionError unless all items are there in order, with their closed form and their bytes."""
     n = inputs.mixed_iterations
     total = n * (n - 1) * (2 * n - 1) // 6 % MODULUS
-    expected = [Done(item.number, total, item.payload) for item in items(inputs)]
+    expected = [Done(item.number, total, item.payload, item.words) for item in items(inputs)]
     if len(output) != len(expected):
         raise AssertionError(f"{len(output)} answers to {len(expected)} items")
     for got, wanted in zip(output, expected, strict=True):

@@ -1,6 +1,6 @@
 """``python -m bench calibrate``: measures what each model costs here, stores it, and prints it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,10 @@ from bench.costs.process import without_blas_threads
 
 # What measures and computes is imported when it is needed: `--help` needs none of it
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from bench.costs.break_even import BreakEven
+    from bench.costs.numbers import Column
     from bench.costs.record import Calibration
 
 OF = {"cpu": "CPU", "wait": "waiting"}
@@ -109,27 +112,32 @@ def _with_measured(found: "Calibration") -> "Calibration":
 
 def show(found: "Calibration") -> None:
     """Print the numbers of all models, each with its interval, and the break-evens."""
-    from rich.table import Table
+    from bench.costs.numbers import TABLES
+    from bench.text.terminal import output_console, print_whole
 
-    from bench.costs.numbers import SHOWN
-    from bench.text.terminal import SafeConsole, print_whole
-
-    console = SafeConsole()
-    table = Table(title=f"what a model costs · {found.cpus.value:.2f} CPUs there", title_justify="left")
-    table.add_column("model", no_wrap=True)
-    for heading, _ in SHOWN.values():
-        table.add_column(heading, justify="right", no_wrap=True)
-    for costs in found.costs.values():
-        cells = []
-        for name, (_, shown) in SHOWN.items():
-            number = costs.numbers[name]
-            cells.append(f"{shown(number.value)} ({shown(number.low)}–{shown(number.high)})")
-        table.add_row(costs.model, *cells)
-    print_whole(console, table)
+    console = output_console()
+    console.print(f"What each model costs, with {found.cpus.value:.2f} CPUs there:", highlight=False)
+    for title, columns in TABLES.items():
+        print_whole(console, _table(found, title, columns))
     for line in _lines(found.break_even):
         console.print(line, highlight=False)
     for model, why in found.left_out.items():
         console.print(f"{model} has no numbers: {why}", markup=False, highlight=False)
+
+
+def _table(found: "Calibration", title: str, columns: "Mapping[str, Column]") -> "Table":
+    """The models that have any of these numbers."""
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    table.add_column("model", no_wrap=True)
+    for column in columns.values():
+        table.add_column(column.heading, justify="right", no_wrap=True)
+    for costs in found.costs.values():
+        cells = [column.show(costs.numbers[name]) for name, column in columns.items()]
+        if any(column.is_of(costs.numbers[name]) for name, column in columns.items()):
+            table.add_row(costs.model, *cells)
+    return table
 
 
 def _lines(known: Iterable["BreakEven"]) -> Iterable[str]:

@@ -6,7 +6,6 @@ each fork, and makes a pool's start what it is.
 
 import importlib
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -17,7 +16,6 @@ from bench.contracts import Model, RunItems
 from bench.costs.job import Job
 from bench.costs.trials import (
     COLD_WAIT_S,
-    COMPUTING,
     MANY_WAIT_S,
     TRIALS,
     WAIT_S,
@@ -28,11 +26,12 @@ from bench.costs.trials import (
 )
 from bench.cpus import cpu_count
 from bench.discovery import load_workload
-from bench.measure import fork_server, yardstick
+from bench.measure import fork_server, packing, yardstick
 from bench.measure.capacity import SerialProcesses, SerialRuns
 from bench.measure.cell import set_aside_what_is_held
 from bench.measure.heat import Rival
 from bench.measure.job import CALIBRATED
+from bench.measure.one_by_one import Seen
 from bench.measure.pools import fill, warm_up
 from bench.measure.prepared import Prepared
 from fixtures.inputs import Inputs, Sizes
@@ -43,6 +42,10 @@ EMPTY_ITEMS, WAITING_ITEMS, MANY_ITEMS = 250, 2, 50
 SLOW_START_S = 0.8
 SPEED_ITERATIONS = 200_000  # 10 to 20 ms
 NO_SIZES = Sizes(requests=1, latency_s=0.0, sleeps=(), rows=1, spin_iterations=0)
+
+
+PACKED_ITEMS, SHORTEST_S = 4, 1e-9
+ONLY_PACKED = Seen([0.0], 0.0, 1.0)  # what has waited is not run again
 
 
 class NothingNeededError(RuntimeError):
@@ -56,14 +59,21 @@ def hold_what_a_session_holds() -> None:
             importlib.import_module(name)
 
 
-def prepared_of(job: Job, iteration_s: float) -> Prepared:
-    """The synthetic workload as such a job. iteration_s: seconds of an iteration of its loop."""
+def prepared_of(
+    job: Job, iteration_s: float, *, words: int | None = None, exchanges: int | None = None
+) -> Prepared:
+    """The synthetic workload as such a job, with items that carry strings or exchange messages.
+
+    iteration_s: seconds of an iteration of its loop.
+    """
     sizes = replace(
         NO_SIZES,
         mixed_items=job.items,
         mixed_iterations=round(job.cpu_s / iteration_s),
         mixed_wait_s=job.wait_s,
         mixed_bytes=int(job.bytes),
+        mixed_words=words,
+        mixed_exchanges=exchanges,
     )
     inputs = Inputs.of(sizes, server=_not_needed, csv=_not_needed)
     return Prepared.of(WORKLOAD, load_workload(WORKLOAD), inputs)
@@ -187,7 +197,7 @@ class Measuring:
         trials = {
             name: trial
             for name, trial in TRIALS.items()
-            if trial.width == width and not trial.cold and not (model.one_at_a_time and trial.wait_s)
+            if trial.width == width and not trial.cold and _is_for(trial, model)
         }
         if not trials:
             return {}
@@ -212,27 +222,39 @@ class Measuring:
             once = partial(timed, run, prepared)
             if model.keeps_items:  # a warm run finds them where its workers are
                 once()
-        if not trial.cpu_s:
+        if not trial.beside:
             return median(once() for _ in range(trial.repeats))
-        took_s, serial_s = self._between_serial(trial, once, trial.count(limit) // 2)
-        of_cpu[COMPUTING[trial.cpu_s]] = serial_s
-        return took_s
-
-    def _between_serial(self, trial: Trial, once: Callable[[], float], items: int) -> tuple[float, float]:
-        """The median of the repeats, and what serial takes per item, before and after each."""
-        prepared = prepared_of(Job(items, trial.cpu_s, 0.0), self.iteration_s)
-        serial_s, own_s = [self.beside(prepared)], []
+        alone_s, own_s = [self._alone(trial, limit)], []
         for _ in range(trial.repeats):
             own_s.append(once())
-            serial_s.append(self.beside(prepared))
-        return median(own_s), fmean(serial_s) / items
+            alone_s.append(self._alone(trial, limit))
+        of_cpu[trial.beside] = fmean(alone_s)
+        return median(own_s)
+
+    def _alone(self, trial: Trial, limit: int) -> float:
+        """What serial takes per item of the trial; of one that carries strings, what packing takes."""
+        prepared = self._prepared(trial, max(1, limit // 2) if trial.per_slot else limit)
+        if not trial.words:
+            return self.beside(prepared) / len(prepared.items)
+        work, items = prepared.workload.work, prepared.items[:PACKED_ITEMS]
+        return max(SHORTEST_S, packing.facts(work, items, items, ONLY_PACKED)["packing_s"])
 
     def _prepared(self, trial: Trial, limit: int) -> Prepared:
-        job = Job(trial.count(limit), trial.cpu_s, trial.wait_s, trial.bytes)
-        return prepared_of(job, self.iteration_s)
+        plain = 0 if trial.words else trial.bytes
+        job = Job(trial.count(limit), trial.cpu_s, trial.wait_s, plain)
+        return prepared_of(
+            job, self.iteration_s, words=trial.words or None, exchanges=trial.exchanges or None
+        )
 
     def _iteration_s(self) -> float:
         """Seconds of one iteration of the loop, about: what an item takes is measured beside each trial."""
         prepared = prepared_of(Job(1, 1.0, 0.0), 1 / SPEED_ITERATIONS)
         runs = [timed(self._serial, prepared) for _ in range(5)]
         return median(runs) / SPEED_ITERATIONS
+
+
+def _is_for(trial: Trial, model: Model) -> bool:
+    """Whether the model is to run the trial: what runs one item at a time waits for each, as serial does."""
+    if model.one_at_a_time and trial.wait_s:
+        return False
+    return not trial.units or model.unit in trial.units

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from math import inf
 from typing import Annotated, Literal
 
 from bench.store.checked import Meta
 from bench.store.schema import LONGEST, Count
-from bench.text.units import seconds
+from bench.text.units import seconds, times
 
 End = Literal["value", "low", "high"]
 Finite = Annotated[float, Meta(ge=-LONGEST, lt=LONGEST)]
 OWN_GIL = 0.3  # of ``cpu_share``: from here on the model is said to run on several CPUs
+WIDE = 10.0  # times a number: of an interval that says nothing of it
 LEAST_BYTE_S = 2e-10  # 0.2 ms for a megabyte: less is no carrying, more is no mere noise
 
 
@@ -38,6 +40,8 @@ class Rates:
     slot_s: CPU of the slot for each item, beside the item and the coordinator.
     late_s: by which a wait ends later than it
     would by itself. wake_s: CPU for each item that has waited.
+    packing_times: by how much longer packing takes than beside serial's work, with all that do so at once.
+    handover_s: CPU for each call of the system that lets the GIL go, where others wait for it.
     cpu_share: 0 if all items share one CPU, 1 if they use all that are there. wait_share: 0 if one item waits
     at a time, 1 if as many as the limit allows.
     """
@@ -49,7 +53,9 @@ class Rates:
     slot_s: float = 0.0
     late_s: float = 0.0
     wake_s: float = 0.0
+    handover_s: float = 0.0
     byte_s: float = 0.0
+    packing_times: float = 1.0
     cpu_share: float = 0.0
     wait_share: float = 1.0
 
@@ -102,19 +108,53 @@ def _share(value: float) -> str:
 
 
 def _for_a_megabyte(value: float) -> str:
-    return f"{seconds(1e6 * value)}/MB"
+    return seconds(1e6 * value)
 
 
-SHOWN: Mapping[str, tuple[str, Callable[[float], str]]] = {
-    "start_s": ("start", seconds),
-    "worker_s": ("per worker", seconds),
-    "round_s": ("per run", seconds),
-    "item_s": ("per item", seconds),
-    "slot_s": ("and in its slot", seconds),
-    "late_s": ("wait ends late", seconds),
-    "wake_s": ("CPU per wait", seconds),
-    "byte_s": ("carried", _for_a_megabyte),
-    "cpu_share": ("of more CPUs", _share),
-    "wait_share": ("of the limit waits", _share),
+@dataclass(frozen=True)
+class Column:
+    """How a number is shown: its heading, its value.
+
+    limits: as two ends, and not as a share of the value. nothing: the value of a model that has none of it.
+    """
+
+    heading: str
+    value: Callable[[float], str]
+    limits: bool = False
+    nothing: float = 0.0
+
+    def show(self, number: Number) -> str:
+        """With its interval: 5.25 ms ±90%; a dash for nothing at all."""
+        if not self.is_of(number):
+            return "–"
+        if self.limits:
+            return f"{self.value(number.low)}–{self.value(number.high)}"
+        margin = (number.high - number.low) / 2 / number.value if number.value else inf
+        return self.value(number.value) + (f" ±{margin:.0%}" if margin < WIDE else " ±?")
+
+    def is_of(self, number: Number) -> bool:
+        """Whether the model has any of it."""
+        return not number.low == number.high == self.nothing
+
+
+TABLES: Mapping[str, Mapping[str, Column]] = {
+    "starting, and each item": {
+        "start_s": Column("start", seconds),
+        "worker_s": Column("per worker", seconds),
+        "round_s": Column("per run", seconds),
+        "item_s": Column("per item", seconds),
+        "slot_s": Column("in its slot", seconds),
+    },
+    "computing, and carrying": {
+        "cpu_share": Column("of more CPUs", _share, limits=True),
+        "handover_s": Column("GIL handed over", seconds),
+        "byte_s": Column("per MB", _for_a_megabyte),
+        "packing_times": Column("packing", times, limits=True, nothing=1.0),
+    },
+    "waiting": {
+        "wait_share": Column("of the limit", _share, limits=True),
+        "late_s": Column("ends late", seconds),
+        "wake_s": Column("CPU per wait", seconds),
+    },
 }
-"""The columns of the table that ``calibrate`` prints: a heading, and how a value is shown."""
+"""The tables that ``calibrate`` prints: the columns of each by the number they show."""

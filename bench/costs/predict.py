@@ -11,7 +11,7 @@ from bench.text.units import count, seconds
 
 SERIAL = "serial"
 MODEL_OFF = 0.1  # what the model of the time itself is off by, about: docs/costs.md has the misses
-NOT_OF_CPU = ("cpu_share", "wait_share", "late_s")
+NOT_OF_CPU = ("cpu_share", "wait_share", "packing_times", "late_s")
 ENDS: tuple[End, ...] = ("value", "low", "high")
 
 
@@ -117,7 +117,7 @@ def bounds(job: Job, costs: Costs, machine: Machine, *, limit: int, start: str) 
     slots = 1 if costs.traits.one_at_a_time else max(1, min(limit, job.items))
     parts = simulated.parts(own, rates, costs.traits, limit=limit, cpus=machine.cpus, cold=start == "cold")
     at_once = min(float(slots), simulated.cpu_at_once(rates, machine.cpus))
-    carry_s = rates.byte_s * own.bytes + own.packing_s / 2
+    carry_s = rates.byte_s * own.bytes + rates.packing_times * own.packing_s / 2
     rounds = ceil(job.items / slots)
     stay_s = job.cpu_s + job.wait_s + rates.late_s
     cpus = "one CPU" if at_once < 1.05 else f"{at_once:.1f} CPUs"

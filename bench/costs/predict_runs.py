@@ -81,6 +81,7 @@ def as_dict(each: "Checked") -> dict[str, Any]:
         "measured_low": each.measured.low,
         "measured_high": each.measured.high,
         "off": each.off,
+        "shown_off": each.is_shown_off(each.allowed),
         "most_of_it": each.prediction.why,
     }
 
@@ -106,6 +107,8 @@ def _print(found: "list[Checked]", *, show_all: bool) -> None:
         print_whole(console, table)
     for which, score in stored.scores(found).items():
         line = f"{score.within} of {score.of} {which} cells are predicted to within {score.share:.0%}"
+        if score.within < score.of:
+            line += f"; {score.shown_off} are further off whatever within their interval they take"
         console.print(line, highlight=False)
 
 

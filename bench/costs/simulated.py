@@ -5,9 +5,10 @@ Each item goes, in order, through
     coordinator    item_s, byte_s for what goes in, and a quarter of the packing: one item at a time
     a slot         as many as the limit allows
     CPU            half of slot_s, byte_s for what comes in, a quarter of the packing, and half of the item's;
-                   of a process that was just started, first_s more for its first item
+                   of a slot that was just started, first_s more for its first item
     waiting        late_s longer than by itself; as many at once as there are slots
     CPU            wake_s after a wait, the other halves, a quarter of the packing, byte_s for what goes out;
+                   cold_s more if nobody else needed the CPU when the wait ended, and of a process always;
                    then the slot is free
     coordinator    byte_s for what comes out, and the last quarter
 
@@ -15,29 +16,29 @@ Of a model that does not queue its items each one is handed over: the slot stand
 has given it the item, and again until its answer was taken. So does that of a process whose messages are
 larger than a pipe's buffer.
 
-What needs CPU, the coordinator too, is served first come, first served by as many servers as the model can
-use CPUs: 1 + cpu_share · (CPUs there - 1), so that with one GIL the coordinator and all items share one. When
-several are busy at once, each is slower by as much as the machine gives less than that many whole CPUs.
+What needs CPU, the coordinator too, has as many CPUs as the model can use: 1 + cpu_share · (CPUs there - 1),
+so that with one GIL the coordinator and all items share one. When several are busy at once, each is slower by
+as much as the machine gives less than that many whole CPUs. ``Rules.in_turns`` says whether they take turns;
+where they do by handing over a GIL, each call of the system costs handover_s beside others.
 
 To that comes what is paid once: the start, for a cold one; round_s; what the caller does with all answers.
 The simulation is exact about its own rules and knows no chance. What it assumes, ``docs/costs.md`` says.
 """
 
-import heapq
 from collections import deque
-from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
 from math import ceil, inf
+from typing import NamedTuple
 
+from bench.costs.clock import Clock, Then
 from bench.costs.job import Job
-from bench.costs.numbers import Rates, Traits
+from bench.costs.numbers import OWN_GIL, Rates, Traits
 
 MOST = 300  # items, and at least so many rounds of the slots; of more, the rest takes as long as these did
 ROUNDS_OF_SLOTS = 3
 LEAST_CPUS = 0.05
 PIPE_BYTES = 65_536  # that wait in a pipe on Linux until somebody reads them
-Then = Callable[[], None]
 
 
 def seconds(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, cold: bool) -> float:
@@ -55,9 +56,26 @@ def parts(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, co
     workers = limit if traits.starts_all else slots
     started = _start_s(job, rates, traits, workers, cpus) if cold else 0.0
     is_process = traits.unit == "process"
-    own = job if is_process and cold else replace(job, first_s=0.0)
-    handed_over = not traits.queues_items or (is_process and job.bytes / 2 > PIPE_BYTES)
-    return {"start": started, "items": _items_s(own, rates, slots, cpus, handed_over), "once": once}
+    first_s = job.first_s if is_process else job.slot_first_s
+    own = replace(job, first_s=first_s if cold else 0.0, slot_first_s=0.0)
+    if is_process:  # the other processes have its caches while it waits, whether a CPU is idle or not
+        own = replace(own, cpu_s=job.cpu_s + job.cold_s, cold_s=0.0)
+    rules = Rules(
+        handed_over=not traits.queues_items or (is_process and job.bytes / 2 > PIPE_BYTES),
+        in_turns=not traits.awaits and (job.calls > 0 or rates.cpu_share >= OWN_GIL),
+    )
+    return {"start": started, "items": _items_s(own, rates, slots, cpus, rules), "once": once}
+
+
+class Rules(NamedTuple):
+    """handed_over: no item waits beside the slots.
+
+    in_turns: all that need CPU share it, as the kernel has it for processes, and as threads have it that let
+    the GIL go at each call of the system; else the first is served to its end.
+    """
+
+    handed_over: bool
+    in_turns: bool
 
 
 def cpu_at_once(rates: Rates, cpus: float) -> float:
@@ -87,22 +105,23 @@ def _imports(traits: Traits, workers: int) -> int:
 
 
 @lru_cache(maxsize=4096)  # cold and warm mostly have the same
-def _items_s(job: Job, rates: Rates, slots: int, cpus: float, handed_over: bool) -> float:
+def _items_s(job: Job, rates: Rates, slots: int, cpus: float, rules: Rules) -> float:
     """Seconds of all items; of very many, as the last ones of those that are gone through."""
     most = max(MOST, 2 * ROUNDS_OF_SLOTS * slots)
     if job.items <= most:
-        return _gone_through(job, rates, slots, cpus, handed_over)
+        return _gone_through(job, rates, slots, cpus, rules)
     half = most // 2 // slots * slots
     first_s, all_s = (
-        _gone_through(replace(job, items=count, weights=()), rates, slots, cpus, handed_over)
+        _gone_through(replace(job, items=count, weights=()), rates, slots, cpus, rules)
         for count in (half, 2 * half)
     )
     return all_s + (job.items - 2 * half) * (all_s - first_s) / half
 
 
-def _gone_through(job: Job, rates: Rates, slots: int, cpus: float, handed_over: bool) -> float:
-    clock = _Clock(cpu_at_once(rates, cpus))
-    _Run(clock, job, rates, slots, handed_over).begin()
+def _gone_through(job: Job, rates: Rates, slots: int, cpus: float, rules: Rules) -> float:
+    at_once = cpu_at_once(rates, cpus)
+    clock = Clock(at_once, inf if rules.in_turns else ceil(at_once - 1e-9))
+    _Run(clock, job, rates, slots, handed_over=rules.handed_over).begin()
     clock.run()
     return clock.now_s
 
@@ -110,8 +129,8 @@ def _gone_through(job: Job, rates: Rates, slots: int, cpus: float, handed_over: 
 class _Run:
     """All items of a job on their way."""
 
-    def __init__(self, clock: "_Clock", job: Job, rates: Rates, slots: int, handed_over: bool) -> None:
-        quarter = job.packing_s / 4
+    def __init__(self, clock: "Clock", job: Job, rates: Rates, slots: int, *, handed_over: bool) -> None:
+        quarter = rates.packing_times * job.packing_s / 4
         self._clock, self._items, self._weights = clock, job.items, job.weights
         self._before_s = rates.item_s + rates.byte_s * job.bytes / 2 + quarter
         self._after_s = rates.byte_s * job.bytes / 2 + quarter
@@ -121,7 +140,9 @@ class _Run:
         self._half_s = job.cpu_s / 2
         self._wait_s = job.wait_s * slots / waits_at_once(rates, slots)
         waits = job.wait_s > 0
-        self._late_s, self._wake_s = (rates.late_s, rates.wake_s) if waits else (0.0, 0.0)
+        self._late_s = rates.late_s if waits else 0.0
+        self._wake_s = rates.wake_s if waits and not job.wakes else 0.0
+        self._cold_s, self._contended_s = job.cold_s, rates.handover_s * job.calls / 2
         self._slots = slots
         self._free, self._ready = slots, deque[int]()
         self._errands, self._is_busy = deque[tuple[float, Then]](), False
@@ -177,12 +198,13 @@ class _Run:
         first_s = self._first_s if item < self._slots else 0.0
 
         def finish() -> None:
-            clock.compute(half_s + self._wake_s, self._finished)
+            beside_s = self._cold_s if clock.is_idle else self._contended_s
+            clock.compute(half_s + self._wake_s + beside_s, self._finished)
 
         def wait() -> None:
             clock.wait(weight * self._wait_s + self._late_s, finish)
 
-        clock.compute(half_s + first_s, wait)
+        clock.compute(half_s + first_s + (0.0 if clock.is_idle else self._contended_s), wait)
 
     def _finished(self) -> None:
         if self._handed_over:
@@ -200,48 +222,3 @@ class _Run:
 
 def _nothing() -> None:
     pass
-
-
-class _Clock:
-    """The time, and the CPUs: ``ceil(cpus)`` servers, each doing ``min(1, cpus / busy ones)``."""
-
-    def __init__(self, cpus: float) -> None:
-        self.now_s = 0.0
-        self._cpus, self._servers = cpus, max(1, ceil(cpus - 1e-9))
-        self._done_s = 0.0  # CPU seconds that each server has done since the beginning
-        self._timers: list[tuple[float, int, Then]] = []
-        self._served: list[tuple[float, int, Then]] = []  # by what ``_done_s`` will be at their ends
-        self._queue: deque[tuple[float, Then]] = deque()
-        self._number = 0  # first come, first served
-
-    def wait(self, seconds: float, then: Then) -> None:
-        self._number += 1
-        heapq.heappush(self._timers, (self.now_s + seconds, self._number, then))
-
-    def compute(self, cpu_s: float, then: Then) -> None:
-        if len(self._served) >= self._servers:
-            self._queue.append((cpu_s, then))
-            return
-        self._number += 1
-        heapq.heappush(self._served, (self._done_s + cpu_s, self._number, then))
-
-    def run(self) -> None:
-        """Let the time go by until nothing is left to come."""
-        while self._timers or self._served:
-            speed = min(1.0, self._cpus / len(self._served)) if self._served else 1.0
-            cpu_at_s = self.now_s + (self._served[0][0] - self._done_s) / speed if self._served else inf
-            timer_at_s = self._timers[0][0] if self._timers else inf
-            now_s = max(self.now_s, min(cpu_at_s, timer_at_s))
-            self._done_s += speed * (now_s - self.now_s) if self._served else 0.0
-            self.now_s = now_s
-            if cpu_at_s <= timer_at_s:
-                self._end_served()
-            else:
-                heapq.heappop(self._timers)[2]()
-
-    def _end_served(self) -> None:
-        done_s, _, then = heapq.heappop(self._served)
-        self._done_s = done_s  # and not a rounding error away from it
-        if self._queue:
-            self.compute(*self._queue.popleft())
-        then()

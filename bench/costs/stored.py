@@ -45,6 +45,11 @@ class Checked:
         """Whether the predicted time misses the measured one by no more than a share of it, either way."""
         return abs(self.off) <= share
 
+    def is_shown_off(self, share: float) -> bool:
+        """Whether no speed-up within the measured interval would be that near to the predicted one."""
+        low, high = ((1 + end) * self.predicted_speed_up for end in (-share, share))
+        return self.measured.high < low or self.measured.low > high
+
     @property
     def allowed(self) -> float:
         return WARM_WITHIN if self.result.start == "warm" else ALL_WITHIN
@@ -52,11 +57,15 @@ class Checked:
 
 @dataclass(frozen=True)
 class Score:
-    """How many of the cells are predicted to within a share. holds: whether ``SHARE`` of them are."""
+    """How many of the cells are predicted to within a share. holds: whether ``SHARE`` of them are.
+
+    shown_off: how many of the others are off whatever within their interval they really take.
+    """
 
     within: int
     of: int
     share: float
+    shown_off: int = 0
 
     @property
     def holds(self) -> bool:
@@ -66,10 +75,13 @@ class Score:
 def scores(checked: Sequence[Checked]) -> dict[str, Score]:
     """Of warm cells within ``WARM_WITHIN``, of all within ``ALL_WITHIN``."""
     warm = [each for each in checked if each.result.start == "warm"]
-    return {
-        "warm": Score(sum(each.is_within(WARM_WITHIN) for each in warm), len(warm), WARM_WITHIN),
-        "all": Score(sum(each.is_within(ALL_WITHIN) for each in checked), len(checked), ALL_WITHIN),
-    }
+    return {"warm": _score(warm, WARM_WITHIN), "all": _score(checked, ALL_WITHIN)}
+
+
+def _score(cells: Sequence[Checked], share: float) -> Score:
+    others = [each for each in cells if not each.is_within(share)]
+    shown_off = sum(each.is_shown_off(share) for each in others)
+    return Score(len(cells) - len(others), len(cells), share, shown_off)
 
 
 def misses(checked: Iterable[Checked]) -> list[Checked]:
@@ -94,28 +106,29 @@ def checked(results: Sequence[Result], calibration: Calibration) -> list[Checked
     return found
 
 
-def _checked(result: Result, measured: Estimate, job: JobFacts, costs: Costs, machine: Machine) -> Checked:
+def _checked(
+    result: Result, measured: Estimate, rounds: Sequence[JobFacts], costs: Costs, machine: Machine
+) -> Checked:
     cell = result.facts
-    own = Job.of(job, awaited=costs.traits.awaits).of_items(cell.items)
+    own = Job.of_rounds(rounds, awaited=costs.traits.awaits).of_items(cell.items)
     own = replace(own, import_s=cell.import_s or 0.0)
     prediction = predicted(own, costs, machine, limit=cell.workers, start=cell.start)
-    serial_s = Job.of(job).of_items(cell.items).serial_s
+    serial_s = Job.of_rounds(rounds).of_items(cell.items).serial_s
     return Checked(result, prediction, serial_s / prediction.seconds, measured)
 
 
-def jobs_of(results: Iterable[Result]) -> Mapping[tuple[object, ...], JobFacts]:
-    """What the items of each workload take, by the workload and what of the point changes it."""
-    serial = (result for result in results if result.is_serial)
-    return {_key(result): result.facts.job for result in serial if result.facts.job is not None}
+def jobs_of(results: Iterable[Result]) -> Mapping[tuple[object, ...], list[JobFacts]]:
+    """Serial's rounds of each workload, by the workload and what of the point changes what an item takes."""
+    rounds: dict[tuple[object, ...], list[JobFacts]] = {}
+    for result in results:
+        if result.is_serial and result.facts.job is not None:
+            rounds.setdefault(_key(result), []).append(result.facts.job)
+    return rounds
 
 
 def points_of(results: Iterable[Result]) -> dict[str, Job]:
     """The workloads of a run by name, as jobs; of one that was swept, as it is at one of its points."""
-    return {
-        result.workload: Job.of(result.facts.job)
-        for result in results
-        if result.is_serial and result.facts.job is not None
-    }
+    return {str(key[0]): Job.of_rounds(rounds) for key, rounds in jobs_of(results).items()}
 
 
 def _key(result: Result) -> tuple[object, ...]:

@@ -8,6 +8,8 @@ Each number of a model follows from the difference of two of them, which have al
     wait_wide, wait_waves     wait_share; wake_s of what waits well
     wait_many                 wake_s of the rest: waits so short and so many that the CPU is what they take
     bytes                     byte_s, beside the empty ones
+    words                     packing_times, of what carries items
+    exchanges                 handover_s, of threads
     cold_narrow, cold_wide    start_s and worker_s, beside what the model says of warm ones
 """
 
@@ -23,6 +25,9 @@ BRIEF_S, LONG_S, WAIT_S = 0.00025, 0.005, 0.01
 MANY_WAIT_S = 0.0002
 COLD_WAIT_S = 0.004  # long enough for every worker to get an item of its own
 BYTES = 2 * 2**20  # in and out together
+WORDS, WORD_BYTES = 4_000, 26  # of an item; of each, pickled, in and out together
+EXCHANGES = 4
+CALLS = 2 * EXCHANGES + 2  # of an item: to send, to receive, to close both ends
 FRESH_WIDE = 6  # workers, of what starts an interpreter for each
 TASKS_WIDE = 100  # of what starts nothing for each
 
@@ -31,6 +36,8 @@ TASKS_WIDE = 100  # of what starts nothing for each
 class Trial:
     """items: of the job; per_slot: so many for each slot more. Per item: seconds of CPU, of waiting, bytes.
 
+    words, exchanges: see ``workloads.mixed``. beside: what serial does beside each repeat, see ``BESIDE``.
+    units: of the models that it is for; empty for all.
     width: of the pool. repeats: how often it is run in a visit; the median counts.
     """
 
@@ -39,6 +46,10 @@ class Trial:
     cpu_s: float = 0.0
     wait_s: float = 0.0
     bytes: int = 0
+    words: int = 0
+    exchanges: int = 0
+    beside: str = ""
+    units: tuple[str, ...] = ()
     width: Width = "narrow"
     cold: bool = False
     repeats: int = 2
@@ -55,13 +66,21 @@ class Trial:
 TRIALS: Mapping[str, Trial] = {
     "empty_few": Trial(items=50, repeats=3),
     "empty_many": Trial(items=250, repeats=3),
-    "cpu_brief": Trial(per_slot=40, cpu_s=BRIEF_S, repeats=3),
-    "cpu_long": Trial(per_slot=8, cpu_s=LONG_S, repeats=3),
+    "cpu_brief": Trial(per_slot=40, cpu_s=BRIEF_S, beside="brief", repeats=3),
+    "cpu_long": Trial(per_slot=8, cpu_s=LONG_S, beside="long", repeats=3),
     "bytes": Trial(items=8, bytes=BYTES),
+    "words": Trial(
+        items=12,
+        words=WORDS,
+        bytes=WORD_BYTES * WORDS,
+        beside="packing",
+        units=("process", "interpreter", "greenlet", "worker"),
+    ),
     "wait_two": Trial(items=2, wait_s=WAIT_S, width="wide", repeats=3),
     "wait_wide": Trial(per_slot=1, wait_s=WAIT_S, width="wide", repeats=3),
     "wait_waves": Trial(per_slot=3, wait_s=WAIT_S, width="wide"),
     "wait_many": Trial(per_slot=10, wait_s=MANY_WAIT_S, width="wide"),
+    "exchanges": Trial(per_slot=2, exchanges=EXCHANGES, beside="exchanges", units=("thread",), width="wide"),
     "cold_narrow": Trial(per_slot=1, wait_s=COLD_WAIT_S, cold=True),
     "cold_wide": Trial(per_slot=1, wait_s=COLD_WAIT_S, width="wide", cold=True, repeats=1),
 }
@@ -69,13 +88,14 @@ BESIDE = {
     "empty": 0.0,
     "brief": 0.0,
     "long": 0.0,
+    "exchanges": 0.0,
+    "packing": 0.0,
     "wait": WAIT_S,
     "many_wait": MANY_WAIT_S,
     "cold_wait": COLD_WAIT_S,
 }
-"""What serial takes for one item, in the same visit: without anything, with one of the CPU times of
-``COMPUTING``, with one of the waits; the seconds are those of waiting."""
-COMPUTING = {BRIEF_S: "brief", LONG_S: "long"}
+"""What serial takes for one item, in the same visit: without anything, with what a trial computes, with one
+of the waits; for packing it beside the work. The seconds are those of waiting."""
 
 
 @dataclass(frozen=True)
@@ -103,12 +123,14 @@ class Visit:
     def job(self, name: str) -> Job:
         """The trial's job, with what serial took for its items in this visit."""
         trial, cpu_s, wait_s = TRIALS[name], self.beside["empty"], 0.0
-        if trial.cpu_s:
-            cpu_s = self.beside[COMPUTING[trial.cpu_s]]
+        packing_s = self.beside["packing"] if trial.words else 0.0
+        if trial.cpu_s or trial.exchanges:
+            cpu_s = self.beside[trial.beside]
         if trial.wait_s:
             waiting = next(each for each, seconds in BESIDE.items() if seconds == trial.wait_s)
             wait_s = max(0.0, self.beside[waiting] - cpu_s)
-        return Job(self.count(name), cpu_s, wait_s, trial.bytes)
+        calls = CALLS if trial.exchanges else 0
+        return Job(self.count(name), cpu_s, wait_s, trial.bytes, packing_s=packing_s, calls=calls)
 
 
 def widths(cpus: int, unit: str, *, fresh_interpreters: bool, slow: bool) -> tuple[int, int]:

@@ -12,13 +12,14 @@ from statistics import median
 from typing import Any
 
 from bench.contracts import Workload
-from bench.measure import job_forked, packing
+from bench.measure import job_forked, never_idle, packing
 from bench.measure.environment import asyncio_run_reprs
 from bench.measure.one_by_one import Seen, is_uneven, one_by_one, timed, without_waking
 from bench.measure.prepared import Prepared
 from bench.measure.spans import Span, Usage
 
 PASSES, PASSES_S = 3, 0.4  # of a round's facts, and the seconds within which another one begins
+LONGEST_CALLS_S = 1.0  # of an item that is run once more, to see what it calls
 IMPORT_LIMIT_S = 60.0
 IMPORTS = 3  # of which the fastest counts
 CALIBRATED = "mixed"  # the workload that the workers of a calibrated start have imported
@@ -47,23 +48,31 @@ def facts(prepared: Prepared) -> dict[str, Any]:
 
 def _facts(prepared: Prepared, results: Sequence[Any], seen: Seen) -> dict[str, Any]:
     workload, items = prepared.workload, prepared.items
-    passes = list(_passes(workload, items, results, without_waking(seen)))
+    unwaiting = never_idle.items_of(prepared) if seen.wait_s else []
+    passes = list(_passes(workload, items, results, without_waking(seen), unwaiting))
     found: dict[str, Any] = {name: median(each[name] for each in passes) for name in passes[0]}
     found["items"] = len(items)
     if is_uneven(seen.item_s) and len(seen.item_s) == len(items):
         found["item_s"] = seen.item_s
-    return found | job_forked.facts(workload, items, sum(seen.item_s))
+    if 0 < seen.wait_s <= LONGEST_CALLS_S * len(seen.item_s):
+        found["calls"] = never_idle.calls(workload.work, (unwaiting or items)[0])
+    return found | job_forked.facts(workload, items, unwaiting, sum(seen.item_s))
 
 
 def _passes(
-    workload: Workload, items: Sequence[Any], results: Sequence[Any], seen: Seen
+    workload: Workload, items: Sequence[Any], results: Sequence[Any], seen: Seen, unwaiting: Sequence[Any]
 ) -> Iterator[dict[str, float]]:
     """The facts of the round, again and again: the machine's speed changes within tenths of a second."""
     until_s = time.perf_counter() + PASSES_S
     for _ in range(PASSES):
-        yield seen.each() | packing.facts(workload.work, items, results, seen) | _of_all(workload, results)
+        found = seen.each() | packing.facts(workload.work, items, results, seen) | _of_all(workload, results)
+        yield found | _busy(workload, unwaiting)
         if time.perf_counter() > until_s:
             return
+
+
+def _busy(workload: Workload, unwaiting: Sequence[Any]) -> dict[str, float]:
+    return {"busy_cpu_s": never_idle.cpu_s(workload.work, unwaiting)} if unwaiting else {}
 
 
 def _of_all(workload: Workload, results: Sequence[Any]) -> dict[str, float]:

@@ -5,6 +5,7 @@ since. Among hundreds that wait at once it finds neither, and needs half as much
 workload whose sizes say how long it waits: run with nothing to wait for, it keeps its CPU busy by itself.
 """
 
+import _socket
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import cycle, islice
@@ -14,12 +15,12 @@ from bench.measure.prepared import Prepared
 from bench.measure.spans import Usage, usage
 
 ITEMS = 64  # the same ones again and again, if there are fewer
-LETS_GO = frozenset(
-    ["accept", "close", "connect", "do_handshake", "getaddrinfo", "poll", "read", "readinto", "recv", "recv_into", "recvfrom", "select", "send", "sendall", "sendto", "settimeout", "shutdown", "sleep", "write"]
+ONCE = frozenset(
+    ("close", "getaddrinfo", "poll", "read", "select", "settimeout", "shutdown", "sleep", "write")
 )
-"""Names of functions in C that let the GIL go, of sockets, files, polls and so on."""
-IN = frozenset(("_socket", "_ssl", "select", "time", "posix", "nt", "_io", "socket", "ssl", "io"))
-IN_MEMORY = frozenset(("StringIO", "BytesIO"))
+AWAITED = frozenset(("accept", "connect", "recv", "recv_into", "recvfrom", "send", "sendall", "sendto"))
+"""Functions in C that let the GIL go: once, or once more before, to wait for a socket with a timeout."""
+IN = frozenset(("_socket", "select", "time", "posix", "nt"))
 
 
 def items_of(prepared: Prepared) -> Sequence[Any]:
@@ -57,7 +58,8 @@ def calls(work: Callable[[Any], Any], item: Any) -> int:
 
     def seen(_frame: object, event: str, function: Any) -> None:
         nonlocal found
-        found += event == "c_call" and _lets_go(function)
+        if event == "c_call":
+            found += _lets_go(function.__name__, getattr(function, "__self__", None))
 
     sys.setprofile(seen)
     try:
@@ -67,9 +69,9 @@ def calls(work: Callable[[Any], Any], item: Any) -> int:
     return found
 
 
-def _lets_go(function: Any) -> bool:
-    if function.__name__ not in LETS_GO:
-        return False
-    own = getattr(function, "__self__", None)
-    module = getattr(own, "__name__", None) or type(own).__module__
-    return module in IN and type(own).__name__ not in IN_MEMORY
+def _lets_go(name: str, of: Any) -> int:
+    """How often a function lets the GIL go. of: the object or the module that it is of."""
+    if isinstance(of, _socket.socket):
+        return (1 + bool(of.gettimeout())) * (name in AWAITED) + (name in ONCE)
+    module = getattr(of, "__name__", None) or type(of).__module__
+    return int(name in ONCE and module in IN)

@@ -76,8 +76,12 @@ class JobFacts(Struct, frozen=True, kw_only=True):
     """What a workload's items take by ``serial``, see ``bench.measure.job``: of one instrumented round.
 
     items: how many. Per item: cpu_s, wait_s, bytes in and out when pickled, packing_s of pickling; awaited_…
-    the same of ``awork``, where it was run. item_s: of each item, if they are not alike.
-    first_s: CPU of the first item in a process that was just forked, beyond that of the next.
+    the same of ``awork``, where it was run. busy_cpu_s, awaited_busy_cpu_s: the CPU where nothing is waited
+    for, so that the CPU is never idle, of a workload that can be asked so. item_s: of each item, if they are
+    not alike.
+    calls: how often an item calls the system in a way that lets the GIL go.
+    first_s: CPU of the first item in a process that was just forked, beyond that of the next;
+    thread_first_s: of the first in a thread; awaited_first_s: of the first that a loop has beside others.
     Of all: combine_s, repr_s of the answers.
     """
 
@@ -88,8 +92,13 @@ class JobFacts(Struct, frozen=True, kw_only=True):
     packing_s: NotNegative = 0.0
     awaited_cpu_s: NotNegative | None = None
     awaited_wait_s: NotNegative | None = None
+    busy_cpu_s: NotNegative | None = None
+    awaited_busy_cpu_s: NotNegative | None = None
+    calls: NotNegative = 0.0
     item_s: list[NotNegative] | None = None
     first_s: NotNegative = 0.0
+    thread_first_s: NotNegative = 0.0
+    awaited_first_s: NotNegative = 0.0
     combine_s: NotNegative = 0.0
     repr_s: NotNegative = 0.0
 

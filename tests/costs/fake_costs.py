@@ -12,7 +12,7 @@ from bench.costs.record import Calibration, identity
 MACHINE = Machine(2.0, 1.9, 2.1)
 SERIAL = (Rates(item_s=0.0, wait_share=0.0), Traits(["warm"], "caller", "serial", one_at_a_time=True))
 THREADS = (
-    Rates(start_s=1e-3, worker_s=1e-4, round_s=1e-4, item_s=3e-5, wake_s=2e-5, late_s=1e-4),
+    Rates(start_s=1e-3, worker_s=1e-4, round_s=1e-4, item_s=3e-5, wake_s=2e-5, late_s=1e-4, handover_s=2e-5),
     Traits(["cold", "warm"], "thread", "threads"),
 )
 ASYNCIO = (
@@ -28,6 +28,7 @@ POOL = (
         slot_s=5e-5,
         late_s=1e-4,
         byte_s=1e-9,
+        packing_times=1.4,
         cpu_share=1.0,
     ),
     Traits(["cold", "warm"], "process", "processes"),

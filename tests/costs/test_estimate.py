@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bench.costs import simulated
-from bench.costs.estimate import at_speed, number, numbers, of_visit
+from bench.costs.estimate import at_speed, middle, number, numbers, of_visit
 from bench.costs.numbers import NAMES, Rates, Traits
 from bench.costs.trials import (
     BESIDE,
     BRIEF_S,
+    CALLS,
     COLD_WAIT_S,
     LONG_S,
     MANY_WAIT_S,
@@ -28,6 +29,8 @@ SERIAL_S = {
     "wait": WAIT_S,
     "many_wait": MANY_WAIT_S,
     "cold_wait": COLD_WAIT_S,
+    "exchanges": 3e-4,
+    "packing": 1.5e-3,
 }
 CPUS = 2.0
 
@@ -43,7 +46,7 @@ def visit(
             empty.job(name), rates, traits, limit=empty.limit(name), cpus=cpus, cold=trial.cold
         )
         for name, trial in TRIALS.items()
-        if not (traits.one_at_a_time and trial.wait_s)
+        if not (traits.one_at_a_time and trial.wait_s) and (not trial.units or traits.unit in trial.units)
     }
     return replace(empty, seconds=seconds)
 
@@ -53,6 +56,8 @@ def test_beside_each_trial_stands_what_serial_takes() -> None:
     own = visit(*fake_costs.POOL)
     assert own.job("cpu_long").cpu_s == LONG_S
     assert own.job("cpu_brief").cpu_s == BRIEF_S
+    assert (own.job("words").packing_s, own.job("words").cpu_s) == (1.5e-3, 1e-6)
+    assert (own.job("exchanges").cpu_s, own.job("exchanges").calls) == (3e-4, CALLS)
     assert own.job("wait_wide").wait_s == pytest.approx(WAIT_S, rel=0.01)
     assert own.job("cold_wide").wait_s == pytest.approx(COLD_WAIT_S, rel=0.01)
     assert (own.count("wait_waves"), own.count("empty_few"), own.count("cold_narrow")) == (60, 50, 2)
@@ -128,13 +133,19 @@ def test_visits_are_the_replicates() -> None:
     assert number([-0.1, 0.1]).low < -0.1
 
 
+def test_one_visit_in_a_slow_moment_moves_no_number_far() -> None:
+    found = middle([1.0, 1.1, 0.9, 1.05, 30.0])
+    assert (found.value, found.low, found.high, found.visits) == (1.05, 0.9, 30.0, 5)
+
+
 def test_numbers_have_the_interval_of_their_visits() -> None:
     rates, traits = fake_costs.THREADS
     visits = [visit(replace(rates, item_s=item_s), traits) for item_s in (2e-5, 3e-5, 4e-5)]
     found = numbers(visits, traits, 0.02, CPUS)
     assert set(found) == set(NAMES)
     assert found["item_s"].value == pytest.approx(3e-5, rel=0.05)
-    assert found["item_s"].low < 2e-5 < 4e-5 < found["item_s"].high
+    assert found["item_s"].low == pytest.approx(2e-5, rel=0.05)
+    assert found["item_s"].high == pytest.approx(4e-5, rel=0.05)
 
 
 def test_the_wide_pool_is_wider_than_the_narrow_one() -> None:

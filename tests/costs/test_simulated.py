@@ -79,6 +79,34 @@ def test_a_request_s_cpu_is_hidden_by_the_waits_of_others() -> None:
     assert took_s == pytest.approx(20 * 0.001 + 0.05 + 0.001)
 
 
+def test_who_wakes_up_on_an_idle_cpu_finds_it_cold() -> None:
+    job = Job(20, cpu_s=0.002, wait_s=0.05, cold_s=0.003)
+    assert seconds(job, FREE, ALONE, limit=1, **WARM) == pytest.approx(job.serial_s)
+    took_s = seconds(job, FREE, ANY, limit=20, **WARM)  # the others wake up while the first one has it
+    assert took_s == pytest.approx(20 * 0.001 + 0.05 + 0.003 + 0.001)
+    many = replace(job, items=2000, wait_s=0.005)
+    assert seconds(many, FREE, ANY, limit=1000, **WARM) == pytest.approx(2000 * 0.002, rel=0.03)
+
+
+def test_a_process_finds_its_caches_cold_beside_others_too() -> None:
+    job = Job(2000, cpu_s=0.002, wait_s=0.005, cold_s=0.002)
+    took_s = seconds(job, SEVERAL, Traits(unit="process"), limit=64, **WARM)
+    assert took_s == pytest.approx(2000 * 0.004 / 2, rel=0.05)
+
+
+def test_threads_that_call_the_system_take_turns_and_hand_the_gil_over() -> None:
+    job = Job(20, cpu_s=0.002, wait_s=0.05, calls=10)
+    in_turns_s = 20 * 0.001 + 0.05 + 20 * 0.001  # all are sent late, and all wake up at once
+    assert seconds(job, FREE, ANY, limit=20, **WARM) == pytest.approx(in_turns_s)
+    handed_s = 19 * 5 * 1e-5  # the first one of each half finds nobody there
+    took_s = seconds(job, Rates(handover_s=1e-5), ANY, limit=20, **WARM)
+    assert took_s == pytest.approx(in_turns_s + 2 * handed_s, rel=0.02)
+    alone_s = seconds(job, Rates(handover_s=1e-5), ALONE, limit=1, **WARM)
+    assert alone_s == pytest.approx(job.serial_s)
+    awaited_s = seconds(job, FREE, Traits(awaits=True), limit=20, **WARM)
+    assert awaited_s == pytest.approx(20 * 0.001 + 0.05 + 0.001)
+
+
 def test_many_requests_at_once_are_bound_by_the_cpu() -> None:
     job = Job(2000, cpu_s=0.001, wait_s=0.005)
     took_s = seconds(job, FREE, ANY, limit=1000, **WARM)
@@ -107,6 +135,11 @@ def test_packing_is_shared_by_the_coordinator_and_the_workers() -> None:
     assert 0.2 <= seconds(job, SEVERAL, ANY, limit=2, **WARM) <= 0.3
 
 
+def test_packing_takes_longer_where_all_do_so_at_once() -> None:
+    job = Job(100, 0.0, 0.0, packing_s=0.004)
+    assert seconds(job, Rates(packing_times=1.5), ANY, limit=2, **WARM) == pytest.approx(0.6)
+
+
 def test_a_slot_has_cpu_of_its_own_for_each_item() -> None:
     job = Job(16, cpu_s=0.001, wait_s=0.0)
     took_s = seconds(job, Rates(slot_s=0.0005, cpu_share=1.0), ANY, limit=2, **WARM)
@@ -120,6 +153,9 @@ def test_the_first_item_of_a_process_pays_for_what_that_does_once() -> None:
     for traits, is_cold in ((process, False), (Traits(unit="thread"), True)):
         found = parts(job, SEVERAL, traits, limit=2, cpus=2.0, cold=is_cold)
         assert found["items"] == pytest.approx(8 * 0.001)
+    of_thread = replace(job, slot_first_s=0.002)
+    found = parts(of_thread, SEVERAL, Traits(unit="thread"), limit=2, cpus=2.0, cold=True)
+    assert found["items"] == pytest.approx(8 * 0.001 + 0.002)
 
 
 def test_a_wait_ends_late_and_nothing_else_does() -> None:
@@ -131,6 +167,8 @@ def test_a_wait_ends_late_and_nothing_else_does() -> None:
 def test_what_wakes_up_takes_cpu_one_after_the_other() -> None:
     took_s = seconds(Job(20, 0.0, 0.01), Rates(wake_s=1e-3), ANY, limit=20, **WARM)
     assert took_s == pytest.approx(0.01 + 20e-3)
+    known_s = seconds(Job(20, 0.0, 0.01, wakes=True), Rates(wake_s=1e-3), ANY, limit=20, **WARM)
+    assert known_s == pytest.approx(0.01)
 
 
 def test_a_start_is_paid_for_each_worker_and_its_imports() -> None:

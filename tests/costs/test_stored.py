@@ -1,6 +1,7 @@
 """Stored runs beside what is predicted of them, and the command that says so."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from bench.analysis.result import Result
 from bench.costs import simulated, stored
 from bench.costs.job import Job
 from bench.costs.predict_runs import name_of, predict
-from bench.store.decode import benchmarks_of
+from bench.store.checked import to_builtins
+from bench.store.decode import as_type, benchmarks_of
+from bench.store.schema import JobFacts
 from tests import fake_runs
 from tests.costs import fake_costs
 from tests.fake_cells import SERIAL, Cell, cell_beside
@@ -53,13 +56,27 @@ def test_what_was_measured_as_predicted_is_within() -> None:
     }
 
 
+def test_of_several_rounds_of_a_sweep_the_middle_counts() -> None:
+    rounds = [
+        JobFacts(items=items, cpu_s=cpu_s, wait_s=0.05, busy_cpu_s=busy_s, combine_s=items / 100)
+        for items, cpu_s, busy_s in ((1, 0.004, 0.001), (3, 0.003, 0.002), (9, 0.9, 0.8))
+    ]
+    found = Job.of_rounds(rounds)
+    assert (found.items, found.combine_s) == (9, 0.09)
+    assert (found.cpu_s, found.cold_s) == (0.002, pytest.approx(0.003))
+    assert Job.of_rounds(rounds[:1]) == Job.of(rounds[0])
+
+
 @pytest.mark.parametrize(("measured", "off"), [(0.5, -0.5), (2.0, 1.0)])
 def test_a_prediction_that_is_off_is_a_miss(measured: float, off: float) -> None:
     found = stored.checked(results(pool=measured * POOL_SPEED_UP), fake_costs.calibration())
     (miss,) = stored.misses(found)
     assert miss.result.model == "process_pool_fork"
     assert miss.off == pytest.approx(off, abs=0.03)
-    assert not stored.scores(found)["warm"].holds
+    warm = stored.scores(found)["warm"]
+    assert (warm.holds, warm.shown_off) == (False, 1)
+    wide = replace(miss, measured=replace(miss.measured, low=0.1, high=10.0))
+    assert stored.scores([wide])["warm"].shown_off == 0
 
 
 def test_the_capacity_beside_a_cell_is_the_machine_s() -> None:
@@ -141,3 +158,11 @@ def test_without_a_calibration_the_command_says_how_to_get_one(
     ended = CliRunner().invoke(predict, [])
     assert ended.exit_code == 1
     assert "calibrate`" in ended.stderr
+
+
+def test_what_asks_a_socket_on_a_loop_has_its_waking_up_in_its_cpu() -> None:
+    waits = JobFacts(items=1, cpu_s=0.004, wait_s=0.05, awaited_cpu_s=0.003, awaited_wait_s=0.05)
+    for calls, busy_s, wakes in ((8, 0.001, True), (8, None, False), (1, 0.001, False)):
+        facts = as_type({**to_builtins(waits), "calls": calls, "awaited_busy_cpu_s": busy_s}, JobFacts)
+        assert Job.of(facts, awaited=True).wakes == wakes
+        assert not Job.of(facts).wakes

@@ -46,6 +46,15 @@ def test_the_mixture_does_both_and_is_carried() -> None:
     assert 20_000 < found.bytes < 21_000
 
 
+def test_what_can_be_asked_not_to_wait_says_what_a_busy_cpu_needs() -> None:
+    found = facts("mixed", mixed_items=4, mixed_iterations=20_000, mixed_wait_s=0.02)
+    assert found.busy_cpu_s is not None
+    assert found.awaited_busy_cpu_s is not None
+    assert 0 < found.busy_cpu_s < 0.02
+    assert found.calls == 0  # without the wait, nothing calls the system
+    assert facts("spin", spin_iterations=2_000).busy_cpu_s is None
+
+
 def test_items_that_are_not_alike_are_told_apart() -> None:
     assert facts("sleep", sleeps=(0.001, 0.02)).item_s is not None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 import time
 from types import SimpleNamespace
 from typing import Any
@@ -30,7 +31,7 @@ def test_a_function_that_fails_or_hangs_costs_nothing_else() -> None:
 
     for awork in (fails, hangs):
         workload: Any = SimpleNamespace(KIND="io", work=exits, awork=awork)
-        assert job_forked.facts(workload, [1, 2], 0.0) == {}
+        assert job_forked.facts(workload, [1, 2], [], 0.0) == {}
 
 
 def test_what_a_process_does_once_is_told_from_what_it_does_for_each_item() -> None:
@@ -44,10 +45,44 @@ def test_what_a_process_does_once_is_told_from_what_it_does_for_each_item() -> N
         return item
 
     workload: Any = SimpleNamespace(KIND="cpu", work=work)
-    assert job_forked.facts(workload, [1, 2], 0.002) == {"first_s": pytest.approx(0.029, abs=0.003)}
+    found = job_forked.facts(workload, [1, 2], [], 0.002)
+    assert found == {
+        "first_s": pytest.approx(0.029, abs=0.003),
+        "thread_first_s": pytest.approx(0.0, abs=0.003),
+    }
     assert done == []  # here, nothing was run
+
+
+def test_what_a_thread_and_a_loop_do_once_is_told_too() -> None:
+    of_thread = threading.local()
+    connections: list[int] = []
+
+    def work(item: int) -> int:
+        _compute(0.001 if hasattr(of_thread, "is_known") else 0.03)
+        of_thread.is_known = True
+        return item
+
+    async def awork(item: int) -> int:
+        if not connections:
+            _compute(0.03)
+            connections.append(1)
+        own = connections.pop()
+        await asyncio.sleep(0.001)
+        connections.append(own)
+        return item
+
+    workload: Any = SimpleNamespace(KIND="io", work=work, awork=awork)
+    found = job_forked.facts(workload, [1, 2, 3], [], 0.1)
+    assert found["thread_first_s"] == pytest.approx(0.029, abs=0.003)
+    assert found["awaited_first_s"] == pytest.approx(0.03, abs=0.003)
+
+
+def _compute(seconds: float) -> None:
+    until_s = time.process_time() + seconds
+    while time.process_time() < until_s:
+        pass
 
 
 def test_the_first_of_items_that_take_long_is_left_alone() -> None:
     workload: Any = SimpleNamespace(KIND="cpu", work=time.sleep)
-    assert job_forked.facts(workload, [60.0], 60.0) == {}
+    assert job_forked.facts(workload, [60.0], [], 60.0) == {}
