@@ -7,7 +7,7 @@ from typing import Self
 
 from bench.store.schema import JobFacts
 
-PER_ITEM = ("cpu_s", "cold_s", "wait_s", "bytes", "packing_s", "first_s", "slot_first_s")
+PER_ITEM = ("cpu_s", "cold_s", "forks_s", "wait_s", "bytes", "packing_s", "first_s", "slot_first_s")
 BARE_CALLS = 1  # of what only sleeps: its async twin has a timer's wake-up, and nothing to ask a socket for
 LIMIT_WAITING = 20  # items at once of a job that mostly waits, as in the profile quick
 
@@ -17,7 +17,8 @@ class Job:
     """items: how many. Per item, in seconds: cpu_s of CPU, wait_s of waiting; bytes: in and out together.
 
     weights: how long each item is beside the mean of all, if they are not alike; empty if they are.
-    cold_s: to its CPU that of waking up on a CPU that was idle, or had other processes to run.
+    cold_s: to its CPU that of waking up on a CPU that was idle; forks_s: to its CPU that of running in a
+    process right after others have run.
     calls: how often it calls the system in a way that lets the GIL go. wakes: whether waking up from its
     waits is in its CPU already.
     packing_s: pickling and unpickling one item and its answer, beyond what as many plain bytes take.
@@ -36,6 +37,7 @@ class Job:
     first_s: float = 0.0
     slot_first_s: float = 0.0
     cold_s: float = 0.0
+    forks_s: float = 0.0
     calls: float = 0.0
     wakes: bool = False
     combine_s: float = 0.0
@@ -49,6 +51,7 @@ class Job:
         if awaited and facts.awaited_cpu_s is not None and facts.awaited_wait_s is not None:
             cpu_s, wait_s, busy_s = facts.awaited_cpu_s, facts.awaited_wait_s, facts.awaited_busy_cpu_s
         busy_s = cpu_s if busy_s is None else min(cpu_s, busy_s)
+        forks_s = cpu_s if facts.forks_cpu_s is None else min(cpu_s, facts.forks_cpu_s)
         lengths = facts.item_s or []
         mean = fmean(lengths) if lengths else 0.0
         is_whole = len(lengths) == facts.items and mean > 0
@@ -57,6 +60,7 @@ class Job:
             cpu_s=busy_s,
             wait_s=wait_s,
             cold_s=cpu_s - busy_s,
+            forks_s=max(0.0, forks_s - busy_s),
             calls=facts.calls,
             wakes=awaited and facts.awaited_busy_cpu_s is not None and facts.calls > BARE_CALLS,
             bytes=facts.bytes,

@@ -135,11 +135,11 @@ class Measuring:
         cpus = self.capacity()
         seconds = self._cold(model)
         narrow, wide = self._widths(model)
-        of_cpu: dict[str, float] = {}
-        seconds |= self._in_pool(model, narrow, "narrow", of_cpu) | self._in_pool(model, wide, "wide", of_cpu)
+        alone: dict[str, float] = {}
+        seconds |= self._in_pool(model, narrow, "narrow", alone) | self._in_pool(model, wide, "wide", alone)
         after = self._beside()
         yardstick_s = fmean((yardstick_s, yardstick.seconds()))
-        beside = {name: fmean((before[name], after[name])) for name in before} | of_cpu
+        beside = {name: fmean((before[name], after[name])) for name in before} | alone
         return Visit(model.name, narrow, wide, cpus, yardstick_s, beside, seconds)
 
     def capacity(self) -> float:
@@ -189,10 +189,10 @@ class Measuring:
             "cold_wide": self._trial(TRIALS["cold_wide"], wide, model, None, {}),
         }
 
-    def _in_pool(self, model: Model, limit: int, width: Width, of_cpu: dict[str, float]) -> dict[str, float]:
+    def _in_pool(self, model: Model, limit: int, width: Width, alone: dict[str, float]) -> dict[str, float]:
         """The trials of one width, in one pool if the model has warm ones.
 
-        of_cpu: is told what serial takes per item beside those that compute.
+        alone: is told what serial takes per item beside them, by ``Trial.beside``.
         """
         trials = {
             name: trial
@@ -202,16 +202,16 @@ class Measuring:
         if not trials:
             return {}
         if "warm" not in model.starts:
-            return {name: self._trial(trial, limit, model, None, of_cpu) for name, trial in trials.items()}
+            return {name: self._trial(trial, limit, model, None, alone) for name, trial in trials.items()}
         any_of_them = Rival(model, limit, self._prepared(TRIALS["empty_few"], limit))
         model.prepare(limit)
         with model.running(limit) as run:
             fill(run, any_of_them)
             warm_up(run, any_of_them)
-            return {name: self._trial(trial, limit, model, run, of_cpu) for name, trial in trials.items()}
+            return {name: self._trial(trial, limit, model, run, alone) for name, trial in trials.items()}
 
     def _trial(
-        self, trial: Trial, limit: int, model: Model, run: RunItems | None, of_cpu: dict[str, float]
+        self, trial: Trial, limit: int, model: Model, run: RunItems | None, alone: dict[str, float]
     ) -> float:
         """The median of the trial's repeats, cold ones without a pool that runs."""
         prepared = self._prepared(trial, limit)
@@ -224,14 +224,14 @@ class Measuring:
                 once()
         if not trial.beside:
             return median(once() for _ in range(trial.repeats))
-        alone_s, own_s = [self._alone(trial, limit)], []
+        alone_s, own_s = [self._alone_s(trial, limit)], []
         for _ in range(trial.repeats):
             own_s.append(once())
-            alone_s.append(self._alone(trial, limit))
-        of_cpu[trial.beside] = fmean(alone_s)
+            alone_s.append(self._alone_s(trial, limit))
+        alone[trial.beside] = fmean(alone_s)
         return median(own_s)
 
-    def _alone(self, trial: Trial, limit: int) -> float:
+    def _alone_s(self, trial: Trial, limit: int) -> float:
         """What serial takes per item of the trial; of one that carries strings, what packing takes."""
         prepared = self._prepared(trial, max(1, limit // 2) if trial.per_slot else limit)
         if not trial.words:

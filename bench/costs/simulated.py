@@ -8,8 +8,7 @@ Each item goes, in order, through
                    of a slot that was just started, first_s more for its first item
     waiting        late_s longer than by itself; as many at once as there are slots
     CPU            wake_s after a wait, the other halves, a quarter of the packing, byte_s for what goes out;
-                   cold_s more if nobody else needed the CPU when the wait ended, and of a process always;
-                   then the slot is free
+                   cold_s more if nobody else needed the CPU when the wait ended; then the slot is free
     coordinator    byte_s for what comes out, and the last quarter
 
 Of a model that does not queue its items each one is handed over: the slot stands still until the coordinator
@@ -58,8 +57,8 @@ def parts(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, co
     is_process = traits.unit == "process"
     first_s = job.first_s if is_process else job.slot_first_s
     own = replace(job, first_s=first_s if cold else 0.0, slot_first_s=0.0)
-    if is_process:  # the other processes have its caches while it waits, whether a CPU is idle or not
-        own = replace(own, cpu_s=job.cpu_s + job.cold_s, cold_s=0.0)
+    if is_process:
+        own = replace(own, cpu_s=job.cpu_s + job.forks_s, cold_s=max(0.0, job.cold_s - job.forks_s))
     rules = Rules(
         handed_over=not traits.queues_items or (is_process and job.bytes / 2 > PIPE_BYTES),
         in_turns=not traits.awaits and (job.calls > 0 or rates.cpu_share >= OWN_GIL),

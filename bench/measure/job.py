@@ -6,7 +6,7 @@ From these and from what a model costs (``bench.costs``) follows what the worklo
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from statistics import median
 from typing import Any
@@ -50,12 +50,13 @@ def _facts(prepared: Prepared, results: Sequence[Any], seen: Seen) -> dict[str, 
     workload, items = prepared.workload, prepared.items
     unwaiting = never_idle.items_of(prepared) if seen.wait_s else []
     passes = list(_passes(workload, items, results, without_waking(seen), unwaiting))
-    found: dict[str, Any] = {name: median(each[name] for each in passes) for name in passes[0]}
+    names = dict.fromkeys(name for each in passes for name in each)
+    found: dict[str, Any] = {name: median(each[name] for each in passes if name in each) for name in names}
     found["items"] = len(items)
     if is_uneven(seen.item_s) and len(seen.item_s) == len(items):
         found["item_s"] = seen.item_s
     if 0 < seen.wait_s <= LONGEST_CALLS_S * len(seen.item_s):
-        found["calls"] = never_idle.calls(workload.work, (unwaiting or items)[0])
+        found |= _if_it_works(lambda: {"calls": never_idle.calls(workload.work, (unwaiting or items)[0])})
     return found | job_forked.facts(workload, items, unwaiting, sum(seen.item_s))
 
 
@@ -66,13 +67,19 @@ def _passes(
     until_s = time.perf_counter() + PASSES_S
     for _ in range(PASSES):
         found = seen.each() | packing.facts(workload.work, items, results, seen) | _of_all(workload, results)
-        yield found | _busy(workload, unwaiting)
+        if unwaiting:
+            found |= _if_it_works(lambda: {"busy_cpu_s": never_idle.cpu_s(workload.work, unwaiting)})
+        yield found
         if time.perf_counter() > until_s:
             return
 
 
-def _busy(workload: Workload, unwaiting: Sequence[Any]) -> dict[str, float]:
-    return {"busy_cpu_s": never_idle.cpu_s(workload.work, unwaiting)} if unwaiting else {}
+def _if_it_works(measure: Callable[[], dict[str, float]]) -> dict[str, float]:
+    """What is measured beside the round, which may fail without costing serial its cell."""
+    try:
+        return measure()
+    except Exception:  # noqa: BLE001 - a workload may raise anything
+        return {}
 
 
 def _of_all(workload: Workload, results: Sequence[Any]) -> dict[str, float]:

@@ -9,32 +9,36 @@ from statistics import median
 from typing import Any
 
 from bench.contracts import Workload
-from bench.measure import never_idle
+from bench.measure import forks_in_turns, never_idle
 from bench.measure.instruments import forked
 from bench.measure.one_by_one import Seen, awaited_one_by_one, awaited_without_waking
 from bench.measure.spans import usage
 
 AWAITED = 8  # items that are awaited, one after the other
 LONGER, AT_LEAST_S = 10.0, 5.0  # times as long as the blocking ones, and seconds, that they may take
-LONGEST_FIRST_S = 1.0  # of an item: of a longer one, what its first run takes more is no matter
+LONGEST_AGAIN_S = 1.0  # of an item: of a longer one, what its first run takes more is no matter
 FORKS = 3  # whose first item is looked at; passes over items that do not wait
 Facts = dict[str, float]
 
 
 def facts(workload: Workload, items: Sequence[Any], unwaiting: Sequence[Any], serial_s: float) -> Facts:
-    """``awaited_…`` and ``…first_s`` of ``bench.store.schema.JobFacts``, where they can be told.
+    """``awaited_…``, ``forks_…`` and ``…first_s`` of ``bench.store.schema.JobFacts``, where they can be told.
 
     unwaiting: the items with nothing to wait for, if there are such. serial_s: of all items. What a fork does
     wrong is not for serial to pay: it has no facts then.
     """
     allowed_s = AT_LEAST_S + LONGER * serial_s
+    is_brief = bool(items) and serial_s / len(items) <= LONGEST_AGAIN_S
     found: Facts = {}
     if workload.KIND == "io" and hasattr(workload, "awork"):
         found |= _from_fork(_awaited, workload, items[:AWAITED], allowed_s)
-        found |= _from_fork(_at_once, workload, (unwaiting or items)[:AWAITED], allowed_s)
+        if is_brief:
+            found |= _from_fork(_at_once, workload, (unwaiting or items)[:AWAITED], allowed_s)
         if unwaiting:
             found |= _from_fork(_awaited_busy, workload, unwaiting, allowed_s)
-    if items and serial_s / len(items) <= LONGEST_FIRST_S:
+    if unwaiting and (forks_s := forks_in_turns.cpu_s(workload.work, unwaiting, allowed_s)) is not None:
+        found["forks_cpu_s"] = forks_s
+    if is_brief:
         firsts = [_from_fork(_first, workload, items[:1], allowed_s) for _ in range(FORKS)]
         if known := [each for each in firsts if each]:
             found |= {name: median(each[name] for each in known) for name in known[0]}

@@ -78,7 +78,7 @@ class JobFacts(Struct, frozen=True, kw_only=True):
     items: how many. Per item: cpu_s, wait_s, bytes in and out when pickled, packing_s of pickling; awaited_…
     the same of ``awork``, where it was run. busy_cpu_s, awaited_busy_cpu_s: the CPU where nothing is waited
     for, so that the CPU is never idle, of a workload that can be asked so. item_s: of each item, if they are
-    not alike.
+    not alike. forks_cpu_s: as busy_cpu_s, of processes that take turns.
     calls: how often an item calls the system in a way that lets the GIL go.
     first_s: CPU of the first item in a process that was just forked, beyond that of the next;
     thread_first_s: of the first in a thread; awaited_first_s: of the first that a loop has beside others.
@@ -94,6 +94,7 @@ class JobFacts(Struct, frozen=True, kw_only=True):
     awaited_wait_s: NotNegative | None = None
     busy_cpu_s: NotNegative | None = None
     awaited_busy_cpu_s: NotNegative | None = None
+    forks_cpu_s: NotNegative | None = None
     calls: NotNegative = 0.0
     item_s: list[NotNegative] | None = None
     first_s: NotNegative = 0.0

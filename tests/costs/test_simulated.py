@@ -88,10 +88,13 @@ def test_who_wakes_up_on_an_idle_cpu_finds_it_cold() -> None:
     assert seconds(many, FREE, ANY, limit=1000, **WARM) == pytest.approx(2000 * 0.002, rel=0.03)
 
 
-def test_a_process_finds_its_caches_cold_beside_others_too() -> None:
-    job = Job(2000, cpu_s=0.002, wait_s=0.005, cold_s=0.002)
-    took_s = seconds(job, SEVERAL, Traits(unit="process"), limit=64, **WARM)
+def test_processes_that_take_turns_take_the_caches_from_each_other() -> None:
+    job = Job(2000, cpu_s=0.002, wait_s=0.005, cold_s=0.003, forks_s=0.002)
+    process = Traits(unit="process")
+    took_s = seconds(job, SEVERAL, process, limit=64, **WARM)
     assert took_s == pytest.approx(2000 * 0.004 / 2, rel=0.05)
+    alone_s = seconds(replace(job, items=1), SEVERAL, process, limit=64, **WARM)
+    assert alone_s == pytest.approx(replace(job, items=1).serial_s)
 
 
 def test_threads_that_call_the_system_take_turns_and_hand_the_gil_over() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bench.discovery import load_workload
-from bench.measure import job
+from bench.measure import job, never_idle
 from bench.measure.cell import measure
 from bench.measure.memory import MemorySampler
 from bench.measure.prepared import Prepared, WrongAnswerError
@@ -53,6 +53,17 @@ def test_what_can_be_asked_not_to_wait_says_what_a_busy_cpu_needs() -> None:
     assert 0 < found.busy_cpu_s < 0.02
     assert found.calls == 0  # without the wait, nothing calls the system
     assert facts("spin", spin_iterations=2_000).busy_cpu_s is None
+
+
+def test_what_fails_beside_the_round_costs_serial_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> float:
+        raise OSError("the server is gone")
+
+    monkeypatch.setattr(never_idle, "cpu_s", fails)
+    monkeypatch.setattr(never_idle, "calls", fails)
+    found = facts("mixed", mixed_items=3, mixed_iterations=2_000, mixed_wait_s=0.01)
+    assert found.wait_s > 0.009
+    assert (found.busy_cpu_s, found.calls) == (None, 0.0)
 
 
 def test_items_that_are_not_alike_are_told_apart() -> None:
