@@ -45,8 +45,8 @@ SCALE = --workload http_fetch_keepalive --workload spin --model serial --model t
 
 scale: $(VENV)/.ready
 	$(BIN)/python -m bench calibrate --break-even
-	$(BIN)/python -m bench map --budget 4.5
-	$(BIN)/python -m pytest --profile quick --budget 7 $(SCALE) --benchmark-autosave; $(REPORT)
+	$(BIN)/python -m bench map --budget 4
+	$(BIN)/python -m pytest --profile quick --budget 6.5 $(SCALE) --benchmark-autosave; $(REPORT)
 
 smoke: $(VENV)/.ready
 	$(BIN)/python -m pytest --profile smoke

@@ -15,7 +15,7 @@ from bench.measure.prepared import Prepared
 
 STEPS = 9  # of the ladder, the middle one as predicted
 STEP = 2**0.5
-VISITS, REPEATS = 4, 3
+VISITS, LEAST_CROSSINGS, REPEATS = 4, 3, 3  # crossings: of as many visits, at least
 WORTH_S = 0.02  # of serial, so that a round is no shorter than what a clock and a wake-up are good for
 LEAST_ITEMS, MOST_ITEMS = 60, 600
 
@@ -30,7 +30,7 @@ def _measured(measuring: Measuring, known: BreakEven) -> BreakEven:
     ladder = [known.predicted * STEP ** (step - STEPS // 2) for step in range(STEPS)]
     found = [_crossing(measuring, known, ladder) for _ in range(VISITS)]
     logs = [log(value) for value in found if value is not None]
-    if len(logs) < VISITS:
+    if len(logs) < LEAST_CROSSINGS:
         return known
     own = number(logs)
     return replace(known, measured=exp(own.value), low=exp(own.low), high=exp(own.high))

@@ -113,7 +113,7 @@ def _worked_out(visits: Collection[Visit]) -> tuple[Number, float, dict[str, Cos
     for model in all_models().values():
         own, traits = [visit for visit in visits if visit.model == model.name], traits_of(model)
         if own:
-            costs[model.name] = Costs(model.name, numbers(own, traits, yardstick_s, cpus.value), traits)
+            costs[model.name] = Costs(model.name, numbers(own, traits, yardstick_s), traits)
     return cpus, yardstick_s, costs
 
 

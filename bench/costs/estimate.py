@@ -38,13 +38,9 @@ CLOSE = 1e-9  # seconds, or a share
 ROUNDS = 3  # of fitting numbers to each other
 
 
-def numbers(visits: Sequence[Visit], traits: Traits, yardstick_s: float, cpus: float) -> dict[str, Number]:
-    """A model's numbers by their names; seconds as they are where the yardstick takes ``yardstick_s``.
-
-    cpus: that the machine gave over all visits of all models. A single look in each visit tells it so badly
-    that the share of it would vary more by that than by the model.
-    """
-    own = [replace(at_speed(visit, yardstick_s), cpus=cpus) for visit in visits]
+def numbers(visits: Sequence[Visit], traits: Traits, yardstick_s: float) -> dict[str, Number]:
+    """A model's numbers by their names; seconds as they are where the yardstick takes ``yardstick_s``."""
+    own = [at_speed(visit, yardstick_s) for visit in visits]
     several = fmean(_computing(visit, traits).cpu_share for visit in own) >= OWN_GIL
     found = [of_visit(visit, traits, several=several) for visit in own]
     return {name: middle([getattr(rates, name) for rates in found]) for name in NAMES}
@@ -111,7 +107,8 @@ def _computing(visit: Visit, traits: Traits) -> Rates:
     rates = _empty(visit)
     for _ in range(ROUNDS):
         rates = replace(rates, cpu_share=_cpu_share(visit, rates, traits))
-        rates = replace(rates, slot_s=_fitted(visit, rates, traits, "cpu_brief", "slot_s"))
+        if "cpu_brief" in visit.seconds:
+            rates = replace(rates, slot_s=_fitted(visit, rates, traits, "cpu_brief", "slot_s"))
         rates = replace(rates, round_s=_fitted(visit, rates, traits, "empty_few", "round_s"))
     return rates
 

@@ -31,6 +31,7 @@ from bench.measure.capacity import SerialProcesses, SerialRuns
 from bench.measure.cell import set_aside_what_is_held
 from bench.measure.heat import Rival
 from bench.measure.job import CALIBRATED
+from bench.measure.neighbours import uses_several_cpus
 from bench.measure.one_by_one import Seen
 from bench.measure.pools import fill, warm_up
 from bench.measure.prepared import Prepared
@@ -112,7 +113,8 @@ class Measuring:
         self._serial, self._cpus = run_serial, cpu_count()
         self.iteration_s = self._iteration_s()
         self._slow: set[str] = set()
-        self._runs = SerialRuns(run_serial, self._prepared(TRIALS["cpu_long"], self._cpus))
+        self._runs = SerialRuns(run_serial, self._prepared(TRIALS["cpu_long"], 1))
+        self._looks: list[float] = []  # at the capacity, in a visit
         self._processes = SerialProcesses(self._runs, self._cpus) if self._cpus > 1 else None
 
     def __enter__(self) -> Self:
@@ -125,14 +127,14 @@ class Measuring:
     def visit(self, model: Model) -> Visit:
         """All trials of a model, in fresh pools. Raises WrongAnswerError, or whatever the model raises.
 
-        Serial's waits stand before and after all of them, its CPU between their rounds: the machine's speed
-        changes within tenths of a second.
+        Serial's waits stand before and after all of them, its CPU between their rounds, as do looks at how many
+        CPUs there are: the machine's speed changes within tenths of a second.
         """
         set_aside_what_is_held()
         if model.start_method == "forkserver":
             fork_server.renew()
         yardstick_s, before = yardstick.seconds(), self._beside()
-        cpus = self.capacity()
+        self._looks = [self.capacity()]
         seconds = self._cold(model)
         narrow, wide = self._widths(model)
         alone: dict[str, float] = {}
@@ -140,7 +142,7 @@ class Measuring:
         after = self._beside()
         yardstick_s = fmean((yardstick_s, yardstick.seconds()))
         beside = {name: fmean((before[name], after[name])) for name in before} | alone
-        return Visit(model.name, narrow, wide, cpus, yardstick_s, beside, seconds)
+        return Visit(model.name, narrow, wide, fmean(self._looks), yardstick_s, beside, seconds)
 
     def capacity(self) -> float:
         """How many CPUs the machine gives to as many serial runs at once."""
@@ -228,6 +230,8 @@ class Measuring:
         for _ in range(trial.repeats):
             own_s.append(once())
             alone_s.append(self._alone_s(trial, limit))
+            if trial.tells_share and uses_several_cpus(model, "cpu"):
+                self._looks.append(self.capacity())
         alone[trial.beside] = fmean(alone_s)
         return median(own_s)
 
@@ -256,5 +260,7 @@ class Measuring:
 def _is_for(trial: Trial, model: Model) -> bool:
     """Whether the model is to run the trial: what runs one item at a time waits for each, as serial does."""
     if model.one_at_a_time and trial.wait_s:
+        return False
+    if trial.several and not uses_several_cpus(model, "cpu"):
         return False
     return not trial.units or model.unit in trial.units

@@ -139,8 +139,8 @@ class _Run:
         self._half_s = job.cpu_s / 2
         self._wait_s = job.wait_s * slots / waits_at_once(rates, slots)
         waits = job.wait_s > 0
-        self._late_s = rates.late_s if waits else 0.0
-        self._wake_s = rates.wake_s if waits and not job.wakes else 0.0
+        waking = waits and not job.wakes
+        self._late_s, self._wake_s = (rates.late_s, rates.wake_s) if waking else (0.0, 0.0)
         self._cold_s, self._contended_s = job.cold_s, rates.handover_s * job.calls / 2
         self._slots = slots
         self._free, self._ready = slots, deque[int]()

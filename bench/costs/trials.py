@@ -37,7 +37,8 @@ class Trial:
     """items: of the job; per_slot: so many for each slot more. Per item: seconds of CPU, of waiting, bytes.
 
     words, exchanges: see ``workloads.mixed``. beside: what serial does beside each repeat, see ``BESIDE``.
-    units: of the models that it is for; empty for all.
+    units: of the models that it is for; empty for all. several: whether only those that use several CPUs
+    run it. tells_share: whether it says with how many of the CPUs that are there.
     width: of the pool. repeats: how often it is run in a visit; the median counts.
     """
 
@@ -50,6 +51,8 @@ class Trial:
     exchanges: int = 0
     beside: str = ""
     units: tuple[str, ...] = ()
+    several: bool = False
+    tells_share: bool = False
     width: Width = "narrow"
     cold: bool = False
     repeats: int = 2
@@ -66,8 +69,8 @@ class Trial:
 TRIALS: Mapping[str, Trial] = {
     "empty_few": Trial(items=50, repeats=3),
     "empty_many": Trial(items=250, repeats=3),
-    "cpu_brief": Trial(per_slot=40, cpu_s=BRIEF_S, beside="brief", repeats=3),
-    "cpu_long": Trial(per_slot=8, cpu_s=LONG_S, beside="long", repeats=3),
+    "cpu_brief": Trial(per_slot=40, cpu_s=BRIEF_S, beside="brief", several=True, repeats=7),
+    "cpu_long": Trial(per_slot=8, cpu_s=LONG_S, beside="long", tells_share=True, repeats=3),
     "bytes": Trial(items=8, bytes=BYTES),
     "words": Trial(
         items=12,

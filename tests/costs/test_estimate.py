@@ -141,7 +141,7 @@ def test_one_visit_in_a_slow_moment_moves_no_number_far() -> None:
 def test_numbers_have_the_interval_of_their_visits() -> None:
     rates, traits = fake_costs.THREADS
     visits = [visit(replace(rates, item_s=item_s), traits) for item_s in (2e-5, 3e-5, 4e-5)]
-    found = numbers(visits, traits, 0.02, CPUS)
+    found = numbers(visits, traits, 0.02)
     assert set(found) == set(NAMES)
     assert found["item_s"].value == pytest.approx(3e-5, rel=0.05)
     assert found["item_s"].low == pytest.approx(2e-5, rel=0.05)

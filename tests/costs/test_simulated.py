@@ -170,7 +170,7 @@ def test_a_wait_ends_late_and_nothing_else_does() -> None:
 def test_what_wakes_up_takes_cpu_one_after_the_other() -> None:
     took_s = seconds(Job(20, 0.0, 0.01), Rates(wake_s=1e-3), ANY, limit=20, **WARM)
     assert took_s == pytest.approx(0.01 + 20e-3)
-    known_s = seconds(Job(20, 0.0, 0.01, wakes=True), Rates(wake_s=1e-3), ANY, limit=20, **WARM)
+    known_s = seconds(Job(20, 0.0, 0.01, wakes=True), Rates(wake_s=1e-3, late_s=1e-3), ANY, limit=20, **WARM)
     assert known_s == pytest.approx(0.01)
 
 
