@@ -15,12 +15,13 @@ BY_NAME = True
 MODULUS = 1_000_003
 ITERATION_S = 60e-9  # about
 MESSAGE = b"Content-Type: text/html; charset=utf-8\r\nContent-Length: 512\r\nConnection: keep-alive\r\n\r\n"
+URL = "http://127.0.0.1/page?delay_ms=50&host=heey.example#part"
 
 
 class Item(NamedTuple):
     """iterations: of the loop, which ``spin`` has too. payload, words: what is carried in, and out again.
 
-    exchanges: messages that it sends to itself and reads the headers of.
+    exchanges: messages that it sends to itself, as a client does to a server.
     """
 
     number: int
@@ -89,18 +90,30 @@ def _done(item: Item, total: int) -> Done:
 
 
 def _exchange(times: int) -> None:
-    """Send a message to oneself and read its headers, so many times."""
+    """Send a message to oneself and receive it, so many times, with a client's work before and after."""
     if not times:
         return
-    import http.client  # here, since no fresh worker needs it
-    import io
-    import socket
+    import socket  # here, since no fresh worker needs it
 
     here, there = socket.socketpair()
     with here, there:
         for _ in range(times):
             here.sendall(MESSAGE)
-            http.client.parse_headers(io.BytesIO(there.recv(len(MESSAGE))))
+            _read()
+            there.recv(len(MESSAGE))
+            _read()
+
+
+def _read() -> None:
+    """What a client does between two calls of the system: as much code as that, in several libraries."""
+    import http.client
+    import io
+    import json
+    import urllib.parse
+
+    headers = http.client.parse_headers(io.BytesIO(MESSAGE))
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(URL).query)
+    json.dumps(json.loads(json.dumps([dict(headers), query] * 4)))
 
 
 def _squares(first: int, end: int) -> int:

@@ -127,8 +127,8 @@ class Measuring:
     def visit(self, model: Model) -> Visit:
         """All trials of a model, in fresh pools. Raises WrongAnswerError, or whatever the model raises.
 
-        Serial's waits stand before and after all of them, its CPU between their rounds, as do looks at how many
-        CPUs there are: the machine's speed changes within tenths of a second.
+        Serial's waits stand before and after all of them; its CPU, and looks at how many CPUs there are,
+        between their rounds: the machine's speed changes within tenths of a second.
         """
         set_aside_what_is_held()
         if model.start_method == "forkserver":

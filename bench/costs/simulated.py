@@ -34,8 +34,8 @@ from bench.costs.clock import Clock, Then
 from bench.costs.job import Job
 from bench.costs.numbers import OWN_GIL, Rates, Traits
 
-MOST = 300  # items, and at least so many rounds of the slots; of more, the rest takes as long as these did
-ROUNDS_OF_SLOTS = 3
+MOST = 600  # items, and at least so many rounds of the slots; of more, the rest takes as long as these did
+ROUNDS_OF_SLOTS = 6
 LEAST_CPUS = 0.05
 PIPE_BYTES = 65_536  # that wait in a pipe on Linux until somebody reads them
 
@@ -207,7 +207,10 @@ class _Run:
 
     def _finished(self) -> None:
         if self._handed_over:
-            self._by_coordinator(self._after_s, self._taken)
+            if self._after_s:
+                self._by_coordinator(self._after_s, self._taken)
+            else:
+                self._taken()
             return
         self._free += 1
         self._fill_slots()
