@@ -14,6 +14,7 @@ from bench.own.options import of_own_function
 if TYPE_CHECKING:
     from bench.run.outcome import Outcome
 
+SERIAL = "serial"
 STORAGE = Path(".benchmarks")  # pytest-benchmark's, in the caller's folder
 MEASURED = ("bench/test_matrix.py", "--profile=quick", "--benchmark-autosave")
 FAILED_CELLS = 1  # pytest's exit code: some are stored, and a page can be made
@@ -31,7 +32,7 @@ FAILED_CELLS = 1  # pytest's exit code: some are stored, and a page can be made
     metavar="MINUTES",
     help="Take at most this long.",
 )
-@click.option("--model", "models", multiple=True, help="Measure only this model. Repeatable.")
+@click.option("--model", "models", multiple=True, help="Measure only this model, and serial. Repeatable.")
 @click.option(
     "--sweep",
     "sweeps",
@@ -90,7 +91,7 @@ def run(
     }
     arguments = [*MEASURED, f"--workload-file={target}"]
     arguments += [f"{option}={value}" for option, value in options.items() if value is not None]
-    arguments += [f"--items={each}" for each in items] + [f"--model={each}" for each in models]
+    arguments += [f"--items={each}" for each in items] + [f"--model={each}" for each in _with_serial(models)]
     arguments += [f"--sweep={each}" for each in sweeps]
     before = set(_stored())
     code = _pytest(arguments)
@@ -99,6 +100,11 @@ def run(
     elif code < 0:  # of memory, or a call in C that can't be interrupted
         raise click.ClickException(f"the run was ended by {signal.Signals(-code).name}")
     sys.exit(code)
+
+
+def _with_serial(models: tuple[str, ...]) -> tuple[str, ...]:
+    """What an item takes is seen under serial: without that, the function is no point on the map."""
+    return models if not models or SERIAL in models else (*models, SERIAL)
 
 
 def _stored() -> list[Path]:

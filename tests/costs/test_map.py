@@ -170,6 +170,8 @@ def test_the_picture_has_a_row_for_each_amount_of_cpu() -> None:
     assert values["1 ms of CPU"] == "http_fetch"
     assert values["30 µs of CPU"] == "mine"
     assert [label for _, label in plot.ticks][:2] == ["none", "300 µs"]
+    assert plot.legend[-1][1] == "a workload of this run"
+    assert map_plot.plot(made_map(), {}).legend == plot.legend[:-1]
     styles = {mark.style for row in plot.rows for mark in row.marks}
     assert {
         "spot of-serial",

@@ -58,7 +58,10 @@ def plot(found: Map, jobs: Mapping[str, Job]) -> Plot:
     ]
     named = [seconds(wait_s) if wait_s else "none" for wait_s in WAIT_S]
     ticks = list(zip(columns.middles, named, strict=True))
-    return Plot(NAME, "Where each model pays", _caption(found), rows, ticks, _legend(found.units))
+    legend = _legend(found.units)
+    if jobs:
+        legend.append((sample_dot("dot place"), "a workload of this run"))
+    return Plot(NAME, "Where each model pays", _caption(found), rows, ticks, legend)
 
 
 def _caption(found: Map) -> str:
@@ -126,7 +129,6 @@ def _legend(units: Mapping[str, str]) -> list[tuple[Mark, str]]:
         (Mark("spot of-tie", filled), "several are the best, within 5 % of each other"),
         (Mark("spot of-open", filled), "could not be told"),
         (sample("predicted"), "predicted: here the best model changes"),
-        (sample_dot("dot place"), "a workload of this run"),
     ]
 
 
