@@ -12,7 +12,7 @@ from bench.costs.predict import SERIAL, Machine, seconds_of
 Of = Literal["cpu", "wait"]
 SHORTEST_S, LONGEST_S = 1e-6, 1.0
 STEPS = 40  # of halving the interval of logarithms: far finer than anything that is known
-ITEMS = 200
+ITEMS = 100  # so what a run of items costs once is a hundredth of it in each
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ class BreakEven:
         return cls(model, of, limit, _crossing(costs[model], costs[SERIAL], of, machine, limit))
 
 
-def job_of(of: Of, value_s: float, items: int = ITEMS) -> Job:
+def job_of(of: Of, value_s: float) -> Job:
     """Items that need so much CPU and nothing else, or wait so long."""
     cpu_s, wait_s = (value_s, 0.0) if of == "cpu" else (0.0, value_s)
-    return Job(items, cpu_s, wait_s)
+    return Job(ITEMS, cpu_s, wait_s)
 
 
 def _crossing(own: Costs, serial: Costs, of: Of, machine: Machine, limit: int) -> float | None:

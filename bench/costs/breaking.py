@@ -16,8 +16,6 @@ from bench.measure.prepared import Prepared
 STEPS = 9  # of the ladder, the middle one as predicted
 STEP = 2**0.5
 VISITS, LEAST_CROSSINGS, REPEATS = 4, 3, 3  # crossings: of as many visits, at least
-WORTH_S = 0.02  # of serial, so that a round is no shorter than what a clock and a wake-up are good for
-LEAST_ITEMS, MOST_ITEMS = 60, 600
 
 
 def measure(measuring: Measuring, known: Collection[BreakEven]) -> list[BreakEven]:
@@ -59,8 +57,7 @@ def _crossing(measuring: Measuring, known: BreakEven, ladder: Sequence[float]) -
 
 
 def _prepared(measuring: Measuring, known: BreakEven, value_s: float) -> Prepared:
-    items = min(MOST_ITEMS, max(LEAST_ITEMS, round(WORTH_S / value_s)))
-    return prepared_of(job_of(known.of, value_s, items), measuring.iteration_s)
+    return prepared_of(job_of(known.of, value_s), measuring.iteration_s)
 
 
 def _add(
