@@ -47,24 +47,18 @@ class Job:
     @classmethod
     def of(cls, facts: JobFacts, *, awaited: bool = False) -> Self:
         """As one instrumented round by serial has seen it. awaited: of the async twin, where it was run."""
-        cpu_s, wait_s, busy_s = facts.cpu_s, facts.wait_s, facts.busy_cpu_s
-        if awaited and facts.awaited_cpu_s is not None and facts.awaited_wait_s is not None:
-            cpu_s, wait_s, busy_s = facts.awaited_cpu_s, facts.awaited_wait_s, facts.awaited_busy_cpu_s
-        busy_s = cpu_s if busy_s is None else min(cpu_s, busy_s)
-        forks_s = cpu_s if facts.forks_cpu_s is None else min(cpu_s, facts.forks_cpu_s)
-        lengths = facts.item_s or []
-        mean = fmean(lengths) if lengths else 0.0
-        is_whole = len(lengths) == facts.items and mean > 0
+        alone_s, wait_s, busy_s = _of_item(facts, awaited=awaited)
+        forks_s = alone_s if facts.forks_cpu_s is None else min(alone_s, facts.forks_cpu_s)
         return cls(
             items=facts.items,
             cpu_s=busy_s,
             wait_s=wait_s,
-            cold_s=cpu_s - busy_s,
+            cold_s=alone_s - busy_s,
             forks_s=max(0.0, forks_s - busy_s),
             calls=facts.calls,
             wakes=awaited and facts.awaited_busy_cpu_s is not None and facts.calls > BARE_CALLS,
             bytes=facts.bytes,
-            weights=tuple(length / mean for length in lengths) if is_whole else (),
+            weights=_weights(facts),
             packing_s=facts.packing_s,
             first_s=facts.first_s,
             slot_first_s=facts.awaited_first_s if awaited else facts.thread_first_s,
@@ -101,3 +95,19 @@ class Job:
         times = count / max(1, self.items)
         scaled = {name: times * getattr(self, name) for name in ("combine_s", "repr_s")}
         return replace(self, items=count, weights=self.weights if times == 1 else (), **scaled)
+
+
+def _of_item(facts: JobFacts, *, awaited: bool) -> tuple[float, float, float]:
+    """Seconds of CPU alone, of waiting, and of CPU where it is never idle."""
+    alone_s, wait_s, busy_s = facts.cpu_s, facts.wait_s, facts.busy_cpu_s
+    if awaited and facts.awaited_cpu_s is not None and facts.awaited_wait_s is not None:
+        alone_s, wait_s, busy_s = facts.awaited_cpu_s, facts.awaited_wait_s, facts.awaited_busy_cpu_s
+    return alone_s, wait_s, alone_s if busy_s is None else min(alone_s, busy_s)
+
+
+def _weights(facts: JobFacts) -> tuple[float, ...]:
+    """Of items that are not alike, if all of them were seen."""
+    lengths = facts.item_s or []
+    mean = fmean(lengths) if lengths else 0.0
+    is_whole = len(lengths) == facts.items and mean > 0
+    return tuple(length / mean for length in lengths) if is_whole else ()

@@ -11,12 +11,16 @@ Ends = tuple[float, float]
 
 @dataclass(frozen=True)
 class Region:
-    """A rectangle of the grid, both ends included, in seconds per item. held: of its spots, those wanted."""
+    """A rectangle of the grid, both ends included, in seconds per item.
+
+    held: of its spots, those wanted. elsewhere: wanted spots that lie outside.
+    """
 
     cpu_s: Ends
     wait_s: Ends
     held: int
     spots: int
+    elsewhere: int = 0
 
     def __str__(self) -> str:
         """Such as "3 ms of CPU and more, up to 1 ms of waiting"; empty for the whole grid."""
@@ -26,7 +30,8 @@ class Region:
     @property
     def counted(self) -> str:
         of = "all" if self.held == self.spots else f"{self.held} of"
-        return f"{of} {self.spots} spots" if self.spots > 1 else "1 spot"
+        here = f"{of} {self.spots} spots" if self.spots > 1 else "1 spot"
+        return f"{here}, and {self.elsewhere} elsewhere" if self.elsewhere else here
 
 
 def region(wanted: Collection[Spot], others: Collection[Spot]) -> Region:
@@ -43,7 +48,7 @@ def _rectangles(wanted: Collection[Spot], others: Collection[Spot]) -> Iterator[
     for cpu_s in _spans(in_cpu):
         for wait_s in _spans(in_wait):
             held, rest = (_inside(spots, cpu_s, wait_s) for spots in (wanted, others))
-            yield Region(cpu_s, wait_s, held, held + rest)
+            yield Region(cpu_s, wait_s, held, held + rest, len(wanted) - held)
 
 
 def _spans(places: Sequence[float]) -> Iterator[Ends]:

@@ -54,16 +54,16 @@ def parts(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, co
     once = rates.round_s + job.combine_s + (job.repr_s if traits.reprs else 0.0)
     workers = limit if traits.starts_all else slots
     started = _start_s(job, rates, traits, workers, cpus) if cold else 0.0
-    is_process = traits.unit == "process"
-    first_s = job.first_s if is_process else job.slot_first_s
-    own = replace(job, first_s=first_s if cold else 0.0, slot_first_s=0.0)
-    if is_process:
-        own = replace(own, cpu_s=job.cpu_s + job.forks_s, cold_s=max(0.0, job.cold_s - job.forks_s))
-    rules = Rules(
-        handed_over=not traits.queues_items or (is_process and job.bytes / 2 > PIPE_BYTES),
-        in_turns=not traits.awaits and (job.calls > 0 or rates.cpu_share >= OWN_GIL),
-    )
-    return {"start": started, "items": _items_s(own, rates, slots, cpus, rules), "once": once}
+    own = _in_processes(job) if traits.unit == "process" else replace(job, first_s=job.slot_first_s)
+    if not cold:
+        own = replace(own, first_s=0.0)
+    items_s = _items_s(own, rates, slots, cpus, Rules.of(own, rates, traits))
+    return {"start": started, "items": items_s, "once": once}
+
+
+def _in_processes(job: Job) -> Job:
+    """As processes run it, which take the caches from each other."""
+    return replace(job, cpu_s=job.cpu_s + job.forks_s, cold_s=max(0.0, job.cold_s - job.forks_s))
 
 
 class Rules(NamedTuple):
@@ -75,6 +75,12 @@ class Rules(NamedTuple):
 
     handed_over: bool
     in_turns: bool
+
+    @classmethod
+    def of(cls, job: Job, rates: Rates, traits: Traits) -> "Rules":
+        fills_pipe = traits.unit == "process" and job.bytes / 2 > PIPE_BYTES
+        calls_or_has_own_gil = job.calls > 0 or rates.cpu_share >= OWN_GIL
+        return cls(not traits.queues_items or fills_pipe, not traits.awaits and calls_or_has_own_gil)
 
 
 def cpu_at_once(rates: Rates, cpus: float) -> float:

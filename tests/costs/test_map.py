@@ -195,7 +195,8 @@ def test_a_wait_lies_between_its_neighbours() -> None:
 def test_the_sentence_says_where_each_is_the_best() -> None:
     said = map_plot.conclusion(made_map())
     serial, *others = said.headline.split("; ")
-    assert serial == "serial with 300 µs of CPU and more, up to 300 µs of waiting (all 12 spots)"
+    where = "300 µs of CPU and more, up to 300 µs of waiting"
+    assert serial == f"serial with {where} (all 12 spots, and 2 elsewhere)"
     assert set(others) == {
         "asyncio with 30 µs of CPU, no waiting (1 spot)",
         "process_pool_fork with 10 µs of CPU, 300 µs of waiting (1 spot)",
@@ -211,7 +212,7 @@ def test_a_region_has_most_of_its_spots_and_few_of_others() -> None:
     but_one = made[1e-2, WAIT_S[2]]
     wanted = ({*busy.values()} | {astray}) - {but_one}
     found = region(wanted, set(made.values()) - wanted)
-    assert (str(found), found.counted) == ("10 ms of CPU and more", "20 of 21 spots")
+    assert (str(found), found.counted) == ("10 ms of CPU and more", "20 of 21 spots, and 1 elsewhere")
     whole = region(made.values(), [])
     assert (str(whole), whole.counted) == ("", "all 63 spots")
     unwaiting = region([made[cpu_s, 0.0] for cpu_s in CPU_S[:3]], [])
