@@ -7,15 +7,14 @@ import pytest
 
 from bench.measure import forks_in_turns
 from bench.measure.forks_in_turns import PROCESSES
+from tests.measure.computing import compute
 
 
 def test_the_first_item_of_each_process_does_not_count() -> None:
     seen: list[int] = []
 
     def work(_item: int) -> None:
-        until_s = time.process_time() + (0.002 if seen else 0.02)
-        while time.process_time() < until_s:
-            pass
+        compute(0.002 if seen else 0.02)
         seen.append(os.getpid())
 
     assert forks_in_turns.cpu_s(work, [1, 2], 5.0) == pytest.approx(0.002, abs=0.001)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bench.measure import job_forked
+from tests.measure.computing import compute
 
 
 @pytest.fixture
@@ -38,9 +39,7 @@ def test_what_a_process_does_once_is_told_from_what_it_does_for_each_item() -> N
     done: list[int] = []
 
     def work(item: int) -> int:
-        until_s = time.process_time() + (0.001 if done else 0.03)
-        while time.process_time() < until_s:
-            pass
+        compute(0.001 if done else 0.03)
         done.append(item)
         return item
 
@@ -58,13 +57,13 @@ def test_what_a_thread_and_a_loop_do_once_is_told_too() -> None:
     connections: list[int] = []
 
     def work(item: int) -> int:
-        _compute(0.001 if hasattr(of_thread, "is_known") else 0.03)
+        compute(0.001 if hasattr(of_thread, "is_known") else 0.03)
         of_thread.is_known = True
         return item
 
     async def awork(item: int) -> int:
         if not connections:
-            _compute(0.03)
+            compute(0.03)
             connections.append(1)
         own = connections.pop()
         await asyncio.sleep(0.001)
@@ -75,12 +74,6 @@ def test_what_a_thread_and_a_loop_do_once_is_told_too() -> None:
     found = job_forked.facts(workload, [1, 2, 3], [], 0.1)
     assert found["thread_first_s"] == pytest.approx(0.029, abs=0.003)
     assert found["awaited_first_s"] == pytest.approx(0.03, abs=0.003)
-
-
-def _compute(seconds: float) -> None:
-    until_s = time.process_time() + seconds
-    while time.process_time() < until_s:
-        pass
 
 
 def test_the_first_of_items_that_take_long_is_left_alone() -> None:

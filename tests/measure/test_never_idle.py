@@ -9,6 +9,7 @@ import time
 from bench.measure import never_idle
 from bench.measure.prepared import Prepared
 from fixtures.inputs import Inputs
+from tests.measure.computing import compute
 from tests.measure.visits import SIZES, not_needed
 from workloads import sleep, spin
 
@@ -25,16 +26,11 @@ def test_a_workload_whose_sizes_wait_has_items_that_do_not() -> None:
 
 
 def test_cpu_is_that_of_the_mean_item() -> None:
-    def work(seconds: float) -> None:
-        until_s = time.process_time() + seconds
-        while time.process_time() < until_s:
-            pass
-
     async def awork(seconds: float) -> None:
-        work(seconds)
+        compute(seconds)
 
     items = [0.002, 0.004]
-    assert 0.003 <= never_idle.cpu_s(work, items) < 0.0035
+    assert 0.003 <= never_idle.cpu_s(compute, items) < 0.0035
     assert 0.003 <= asyncio.run(never_idle.awaited_cpu_s(awork, items)) < 0.0035
 
 
