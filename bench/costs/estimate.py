@@ -23,7 +23,7 @@ OUTSIDE = 0.025
 LEAST_MORE_CPUS = 0.2  # than one, of which a share can be told
 CLEARLY_MORE = 1.2  # than the model of the time says without a number: less tells nothing of it
 WAITS_WELL = 0.5  # of the limit: a share that is no less is taken for all of it
-LOWEST_SHARE, HIGHESTHARE = -0.5, 1.1
+LOWEST_SHARE, HIGHEST_SHARE = -0.5, 1.1
 # More than that the trials can't tell; seconds, but for packing_times
 HIGHEST = {
     "round_s": 1.0,
@@ -122,7 +122,7 @@ def _cpu_share(visit: Visit, rates: Rates, traits: Traits) -> float:
         own = replace(rates, cpu_share=share)
         return visit.seconds["cpu_long"] - _simulated(visit, own, traits, "cpu_long")
 
-    return _zero_of(too_fast_s, LOWEST_SHARE, HIGHESTHARE)
+    return _zero_of(too_fast_s, LOWEST_SHARE, HIGHEST_SHARE)
 
 
 def _waiting(visit: Visit, rates: Rates, traits: Traits) -> Rates:

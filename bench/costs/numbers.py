@@ -18,7 +18,7 @@ LEAST_BYTE_S = 2e-10  # 0.2 ms for a megabyte: less is no carrying, more is no m
 
 @dataclass(frozen=True)
 class Number:
-    """A measured number with its 95 % interval. visits: how many values it is of."""
+    """A measured number with its interval, see ``bench.costs.estimate``. visits: how many values it is of."""
 
     value: Finite
     low: Finite

@@ -134,7 +134,7 @@ def _gone_through(job: Job, rates: Rates, slots: int, cpus: float, rules: Rules)
 class _Run:
     """All items of a job on their way."""
 
-    def __init__(self, clock: "Clock", job: Job, rates: Rates, slots: int, *, handed_over: bool) -> None:
+    def __init__(self, clock: Clock, job: Job, rates: Rates, slots: int, *, handed_over: bool) -> None:
         quarter = rates.packing_times * job.packing_s / 4
         self._clock, self._items, self._weights = clock, job.items, job.weights
         self._before_s = rates.item_s + rates.byte_s * job.bytes / 2 + quarter
