@@ -34,14 +34,16 @@ class Advice:
         awaited: Job | None = None,
         with_awork: bool = True,
         target: str = "",
+        yardstick_s: float | None = None,
     ) -> "Advice":
         """The advice for a job.
 
         workers: items at once; None: as many as suit the job, see ``Job.limit``. awaited: what its async twin
-        takes, if that is known by itself. with_awork: whether there is one that takes the same.
+        takes, if that is known by itself. with_awork: whether there is one that takes the same. yardstick_s:
+        seconds of ``bench.measure.yardstick`` where the job was seen; None: as it was calibrated.
         """
         limit = workers or job.limit(cpu_count())
-        machine, costs = calibration.machine_now(), calibration.costs.values()
+        machine, costs = calibration.machine_now(yardstick_s), calibration.costs.values()
         ranked = ranking(job, costs, machine, limit=limit, awaited=awaited or (job if with_awork else None))
         return cls(job, limit, ranked, calibration.began, target)
 

@@ -131,7 +131,15 @@ def _of_function(
         own = own_job(Request(Path.cwd(), target, items, items_from, async_twin))
     except OwnError as error:
         raise click.ClickException(str(error)) from None
-    return Advice.of(own.blocking, known, workers, awaited=own.awaited, with_awork=False, target=target)
+    return Advice.of(
+        own.blocking,
+        known,
+        workers,
+        awaited=own.awaited,
+        with_awork=False,
+        target=target,
+        yardstick_s=own.yardstick_s,
+    )
 
 
 def _write(path: Path, document: dict[str, Any]) -> None:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
+from statistics import geometric_mean
 from typing import Literal, Self
+
+from scipy.optimize import isotonic_regression
 
 from bench.costs.job import Job
 from bench.costs.numbers import Costs
@@ -66,17 +69,22 @@ def _crossing(own: Costs, serial: Costs, of: Of, machine: Machine, limit: int) -
 
 
 def crossing_of(values_s: list[float], log_speed_ups: list[float]) -> float | None:
-    """Where measured speed-ups cross 1, between the last value below and the first of those that stay above.
+    """Where measured speed-ups cross 1, if they rise: between the last value below and the first one above.
 
-    values_s: of CPU or waiting, ascending; log_speed_ups: at each of them. The crossing lies on a straight
-    line between the two, both axes logarithmic. None if all lie on one side.
+    values_s: of CPU or waiting, ascending; log_speed_ups: at each of them. They are made to rise by isotonic
+    regression first (R. E. Barlow et al., Statistical Inference under Order Restrictions, 1972): of noisy
+    ones that cross 1 several times the last crossing would be too high. The crossing lies on a straight line
+    between the two, both axes logarithmic. None if all lie on one side.
     """
-    above = len(values_s)
-    while above and log_speed_ups[above - 1] > 0:
-        above -= 1
+    rising = [float(value) for value in isotonic_regression(log_speed_ups).x]
+    above = sum(value <= 0 for value in rising)
     if above in (0, len(values_s)):
         return None
-    before, after = log_speed_ups[above - 1], log_speed_ups[above]
-    share = -before / (after - before)
-    first, second = log(values_s[above - 1]), log(values_s[above])
-    return exp(first + share * (second - first))
+    before, after = rising[above - 1], rising[above]
+    first, second = (log(_middle_of(values_s, rising, level)) for level in (before, after))
+    return exp(first + -before / (after - before) * (second - first))
+
+
+def _middle_of(values_s: list[float], rising: list[float], level: float) -> float:
+    """The geometric mean of the values at which speed-ups are at that level."""
+    return geometric_mean(value for value, each in zip(values_s, rising, strict=True) if each == level)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from statistics import median
 
 from bench.contracts import Model
+from bench.costs import visiting
 from bench.costs.break_even import BreakEven, Of
 from bench.costs.estimate import number, numbers
 from bench.costs.job import LIMIT_WAITING
@@ -96,7 +97,7 @@ def _visits(
             began_s = time.monotonic()
             try:
                 with within(LONGEST_VISIT_S, lambda: f"a visit takes more than {LONGEST_VISIT_S:.0f} s"):
-                    visits.append(measuring.visit(model))
+                    visits.append(visiting.visit(measuring, model))
             except OwnError as error:
                 left_out[model.name] = str(error)
             except Exception as error:  # noqa: BLE001 - a model may raise anything, and costs itself alone

@@ -1,14 +1,14 @@
 """From the trials of a model's visits to its numbers.
 
-A visit gives one value of each number, from differences of its trials; what a trial takes beyond that, the
-model of the time itself says (``simulated``), so that no number pays for what another one stands for. Visits
-have a pool each and are the replicates: a number is the median over them, with its interval
-(``bench.stats.intervals``). Seconds are taken to one speed of the machine by the yardstick of each visit.
+The numbers follow one after the other. Each visit gives one value of a number, with which the model of the
+time (``simulated``) says what a trial took, beside the numbers that are known already: so no number pays for
+what another one stands for. Visits have a pool each and are the replicates: a number is the median over them,
+with its interval (``bench.stats.intervals``). Seconds are taken to one speed of the machine by the yardstick
+of each visit.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from statistics import fmean
 
 from scipy.optimize import brentq
 from scipy.special import stdtrit
@@ -40,10 +40,50 @@ ROUNDS = 3  # of fitting numbers to each other
 
 def numbers(visits: Sequence[Visit], traits: Traits, yardstick_s: float) -> dict[str, Number]:
     """A model's numbers by their names; seconds as they are where the yardstick takes ``yardstick_s``."""
-    own = [at_speed(visit, yardstick_s) for visit in visits]
-    several = fmean(_computing(visit, traits).cpu_share for visit in own) >= OWN_GIL
-    found = [of_visit(visit, traits, several=several) for visit in own]
-    return {name: middle([getattr(rates, name) for rates in found]) for name in NAMES}
+    known = _Known([at_speed(visit, yardstick_s) for visit in visits], traits)
+    _compute(known)
+    if known.rates.cpu_share < OWN_GIL:
+        known = _Known(known.visits, traits)
+        _share(known)
+    _wait(known)
+    _carry(known)
+    if known.rates.cpu_share < OWN_GIL:
+        known.fit("handover_s", "exchanges")
+    _start(known)
+    return known.all()
+
+
+class _Known:
+    """Numbers that are known already, of a model's visits: what is fitted next is so beside their medians.
+
+    A visit's own values would not do: they make up for each other's noise, and their medians would not.
+    """
+
+    def __init__(self, visits: Sequence[Visit], traits: Traits) -> None:
+        self.visits, self.traits = visits, traits
+        self._numbers: dict[str, Number] = {}
+
+    @property
+    def rates(self) -> Rates:
+        return Rates(**{name: number.value for name, number in self._numbers.items()})
+
+    def has(self, trial: str) -> bool:
+        return all(trial in visit.seconds for visit in self.visits)
+
+    def add(self, name: str, of: Callable[[Visit, Rates], float]) -> None:
+        """The number of that name. of: its value in one visit, beside the rates that are known."""
+        rates = self.rates
+        self._numbers[name] = middle([of(visit, rates) for visit in self.visits])
+
+    def fit(self, name: str, trial: str) -> None:
+        """The number with which the model of the time says what the trial took, if it was run; 0 at least."""
+        if self.has(trial):
+            self.add(name, lambda visit, rates: _fitted(visit, rates, self.traits, trial, name))
+
+    def all(self) -> dict[str, Number]:
+        """With those that were not looked for as they are without a reason."""
+        others = {name: getattr(Rates(), name) for name in NAMES}
+        return {name: middle([value] * len(self.visits)) for name, value in others.items()} | self._numbers
 
 
 def middle(values: Sequence[float]) -> Number:
@@ -79,38 +119,25 @@ def at_speed(visit: Visit, yardstick_s: float) -> Visit:
     )
 
 
-def of_visit(visit: Visit, traits: Traits, *, several: bool) -> Rates:
-    """The numbers of one visit. several: whether all visits say that the model computes on several CPUs."""
-    rates = _computing(visit, traits) if several else _empty(visit, visit.beside["empty"])
-    rates = _waiting(visit, rates, traits)
-    rates = replace(rates, byte_s=_fitted(visit, rates, traits, "bytes", "byte_s"))
-    if "words" in visit.seconds and rates.byte_s > LEAST_BYTE_S:
-        rates = replace(rates, packing_times=_fitted(visit, rates, traits, "words", "packing_times"))
-    if "exchanges" in visit.seconds and not several:
-        rates = replace(rates, handover_s=_fitted(visit, rates, traits, "exchanges", "handover_s"))
-    return _started(visit, rates, traits)
-
-
-def _empty(visit: Visit, within_s: float = 0.0) -> Rates:
-    """What 200 more items take is the coordinator's time, and what is left of the first 50 that of a run.
-
-    within_s: of an item that does nothing, if it takes that from the coordinator.
-    """
-    few, many = visit.count("empty_few"), visit.count("empty_many")
-    few_s, many_s = visit.seconds["empty_few"], visit.seconds["empty_many"]
-    each_s = (many_s - few_s) / (many - few)
-    return Rates(item_s=max(0.0, each_s - within_s), round_s=max(0.0, few_s - few * each_s))
-
-
-def _computing(visit: Visit, traits: Traits) -> Rates:
-    """To that, what long and brief items tell; each number is fitted again when the others are known."""
-    rates = _empty(visit)
+def _compute(known: _Known) -> None:
+    """Of what uses several CPUs; each number is fitted again when the others are known."""
+    known.add("item_s", lambda visit, _: _each_s(visit))
     for _ in range(ROUNDS):
-        rates = replace(rates, cpu_share=_cpu_share(visit, rates, traits))
-        if "cpu_brief" in visit.seconds:
-            rates = replace(rates, slot_s=_fitted(visit, rates, traits, "cpu_brief", "slot_s"))
-        rates = replace(rates, round_s=_fitted(visit, rates, traits, "empty_few", "round_s"))
-    return rates
+        known.add("cpu_share", lambda visit, rates: _cpu_share(visit, rates, known.traits))
+        known.fit("slot_s", "cpu_brief")
+        known.fit("round_s", "one")
+
+
+def _share(known: _Known) -> None:
+    """Of what shares one CPU with its coordinator, of which an item that does nothing takes its time, too."""
+    known.add("item_s", lambda visit, _: max(0.0, _each_s(visit) - visit.beside["empty"]))
+    known.fit("round_s", "one")
+
+
+def _each_s(visit: Visit) -> float:
+    """What each of 200 more items takes that do nothing."""
+    more = visit.count("empty_many") - visit.count("empty_few")
+    return max(0.0, (visit.seconds["empty_many"] - visit.seconds["empty_few"]) / more)
 
 
 def _cpu_share(visit: Visit, rates: Rates, traits: Traits) -> float:
@@ -125,22 +152,23 @@ def _cpu_share(visit: Visit, rates: Rates, traits: Traits) -> float:
     return _zero_of(too_fast_s, LOWEST_SHARE, HIGHEST_SHARE)
 
 
-def _waiting(visit: Visit, rates: Rates, traits: Traits) -> Rates:
-    """With what waiting costs; of what does one item at a time there is nothing to tell.
+def _wait(known: _Known) -> None:
+    """What waiting costs; of what does one item at a time there is nothing to tell.
 
     With a share of the limit that is near 1, rounds of longer waits take longer not because fewer items wait
     at once, but because their CPU is cold when they wake up: ``wake_s`` is that of longer waits then.
     """
-    if traits.one_at_a_time:
-        return replace(rates, wait_share=0.0)
-    rates = replace(rates, late_s=_fitted(visit, rates, traits, "wait_two", "late_s"))
-    rates = replace(rates, wake_s=_wake_s(visit, rates, traits))
-    # Again: two waits end with their wake_s too, which is known only now
-    rates = replace(rates, late_s=_fitted(visit, rates, traits, "wait_two", "late_s"))
-    share = _wait_share(visit, rates, traits)
-    if share < WAITS_WELL:
-        return replace(rates, wait_share=share)
-    return replace(rates, wake_s=_fitted(visit, rates, traits, "wait_waves", "wake_s"))
+    if known.traits.one_at_a_time:
+        known.add("wait_share", lambda *_: 0.0)
+        return
+    known.fit("late_s", "wait_two")
+    known.add("wake_s", lambda visit, rates: _wake_s(visit, rates, known.traits))
+    known.fit("late_s", "wait_two")  # again: two waits end with their wake_s too, which is known only now
+    shares = middle([_wait_share(visit, known.rates, known.traits) for visit in known.visits])
+    if shares.value < WAITS_WELL:
+        known.add("wait_share", lambda visit, rates: _wait_share(visit, rates, known.traits))
+    else:
+        known.fit("wake_s", "wait_waves")
 
 
 def _wake_s(visit: Visit, rates: Rates, traits: Traits) -> float:
@@ -167,18 +195,33 @@ def _wait_share(visit: Visit, rates: Rates, traits: Traits) -> float:
     return min(1.0, max(0.0, (at_once - 1) / (slots - 1)))
 
 
-def _started(visit: Visit, rates: Rates, traits: Traits) -> Rates:
-    """With what the start costs; nothing, if the model has no warm start to compare it with."""
-    if not {"cold", "warm"} <= set(traits.starts):
-        return rates
-    narrow_s, wide_s = (
-        max(0.0, visit.seconds[name] - _simulated(visit, rates, traits, name))
-        for name in ("cold_narrow", "cold_wide")
-    )
-    if visit.wide == visit.narrow:
-        return replace(rates, start_s=(narrow_s + wide_s) / 2)
-    worker_s = max(0.0, (wide_s - narrow_s) / (visit.wide - visit.narrow))
-    return replace(rates, worker_s=worker_s, start_s=max(0.0, narrow_s - visit.narrow * worker_s))
+def _carry(known: _Known) -> None:
+    known.fit("byte_s", "bytes")
+    if known.rates.byte_s > LEAST_BYTE_S:
+        known.fit("packing_times", "words")
+
+
+def _start(known: _Known) -> None:
+    """What the start costs; nothing, if the model has no warm start to compare it with."""
+    if {"cold", "warm"} <= set(known.traits.starts):
+        known.add("worker_s", lambda visit, rates: _worker_s(visit, rates, known.traits))
+        known.add("start_s", lambda visit, rates: _start_s(visit, rates, known.traits))
+
+
+def _worker_s(visit: Visit, rates: Rates, traits: Traits) -> float:
+    more = visit.wide - visit.narrow
+    narrow_s, wide_s = (_beyond_s(visit, rates, traits, name) for name in ("cold_narrow", "cold_wide"))
+    return max(0.0, (wide_s - narrow_s) / more) if more else 0.0
+
+
+def _start_s(visit: Visit, rates: Rates, traits: Traits) -> float:
+    beyond_s = _beyond_s(visit, rates, traits, "cold_narrow")
+    return max(0.0, beyond_s - visit.narrow * rates.worker_s)
+
+
+def _beyond_s(visit: Visit, rates: Rates, traits: Traits, name: str) -> float:
+    """What a trial took beyond what the model of the time says of it, if it is warm."""
+    return max(0.0, visit.seconds[name] - _simulated(visit, rates, traits, name))
 
 
 def _simulated(visit: Visit, rates: Rates, traits: Traits, name: str) -> float:

@@ -8,6 +8,7 @@ from typing import Self
 from bench.store.schema import JobFacts
 
 PER_ITEM = ("cpu_s", "cold_s", "forks_s", "wait_s", "bytes", "packing_s", "first_s", "slot_first_s")
+OF_CPU = ("cpu_s", "cold_s", "forks_s", "packing_s", "first_s", "slot_first_s", "combine_s", "repr_s")
 BARE_CALLS = 1  # of what only sleeps: its async twin has a timer's wake-up, and nothing to ask a socket for
 LIMIT_WAITING = 20  # items at once of a job that mostly waits, as in the profile quick
 
@@ -45,11 +46,14 @@ class Job:
     import_s: float = 0.0
 
     @classmethod
-    def of(cls, facts: JobFacts, *, awaited: bool = False) -> Self:
-        """As one instrumented round by serial has seen it. awaited: of the async twin, where it was run."""
+    def of(cls, facts: JobFacts, *, awaited: bool = False, yardstick_s: float | None = None) -> Self:
+        """As one instrumented round by serial has seen it. awaited: of the async twin, where it was run.
+
+        yardstick_s: of the yardstick on the machine that the job is wanted for; None: as it was in the round.
+        """
         alone_s, wait_s, busy_s = _of_item(facts, awaited=awaited)
-        forks_s = alone_s if facts.forks_cpu_s is None else min(alone_s, facts.forks_cpu_s)
-        return cls(
+        forks_s = alone_s if facts.forks_cpu_s is None else facts.forks_cpu_s
+        own = cls(
             items=facts.items,
             cpu_s=busy_s,
             wait_s=wait_s,
@@ -65,14 +69,19 @@ class Job:
             combine_s=facts.combine_s,
             repr_s=facts.repr_s,
         )
+        if yardstick_s is None or facts.yardstick_s is None:
+            return own
+        return own.slowed(yardstick_s / facts.yardstick_s)
 
     @classmethod
-    def of_rounds(cls, rounds: Sequence[JobFacts], *, awaited: bool = False) -> Self:
+    def of_rounds(
+        cls, rounds: Sequence[JobFacts], *, awaited: bool = False, yardstick_s: float | None = None
+    ) -> Self:
         """As several of serial's rounds of such items have seen it, or one: the middle of what one takes.
 
         The machine's speed changes from one round to the next. What is of all items is that of the largest.
         """
-        jobs = [cls.of(facts, awaited=awaited) for facts in rounds]
+        jobs = [cls.of(facts, awaited=awaited, yardstick_s=yardstick_s) for facts in rounds]
         largest = max(jobs, key=lambda job: job.items)
         return replace(largest, **{name: median(getattr(job, name) for job in jobs) for name in PER_ITEM})
 
@@ -89,6 +98,10 @@ class Job:
     def limit(self, cpus: int) -> int:
         """Items at once if nobody says: as many as CPUs for what computes, as the profile quick has it."""
         return cpus if self.computes else LIMIT_WAITING
+
+    def slowed(self, times: float) -> Self:
+        """The same on a machine whose CPU takes so many times as long."""
+        return replace(self, **{name: times * getattr(self, name) for name in OF_CPU})
 
     def of_items(self, count: int) -> "Job":
         """The same with more or fewer items; what is done with all answers takes as many times as long."""

@@ -30,13 +30,15 @@ NO_SIZES = Sizes(requests=1, latency_s=0.0, sleeps=(), rows=1, spin_iterations=0
 class OwnJob:
     """blocking: as models run it that block; awaited: as those that await do, None if it has no async twin.
 
-    total: all of its items. run: how many of them were run.
+    total: all of its items. run: how many of them were run. yardstick_s: of ``bench.measure.yardstick``, in
+    seconds, beside them.
     """
 
     blocking: Job
     awaited: Job | None
     total: int
     run: int
+    yardstick_s: float | None
 
 
 def own_job(request: Request) -> OwnJob:
@@ -60,6 +62,7 @@ def own_job(request: Request) -> OwnJob:
         Job.of(stored, awaited=True).of_items(len(items)) if has_twin else None,
         len(items),
         len(chosen),
+        stored.yardstick_s,
     )
 
 

@@ -22,7 +22,7 @@ from fixtures.files import write_atomically
 from fixtures.place import COMMAND
 
 KIND: Literal["costs"] = "costs"
-FORMAT = 3
+FORMAT = 4
 STORAGE = Path(".benchmarks")  # pytest-benchmark's, in the caller's folder; runs lie one folder deeper
 CURE = f"run `{COMMAND} calibrate`, which takes two minutes"
 

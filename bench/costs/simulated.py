@@ -21,6 +21,8 @@ as much as the machine gives less than that many whole CPUs. ``Rules.in_turns`` 
 where they do by handing over a GIL, each call of the system costs handover_s beside others.
 
 To that comes what is paid once: the start, for a cold one; round_s; what the caller does with all answers.
+What waits does more of its CPU before the wait or after it, by a fixed sequence, but for the first ones of
+all slots, which do start together: if all did the same, items that share a CPU would stay in step for ever.
 The simulation is exact about its own rules and knows no chance. What it assumes, ``docs/costs.md`` says.
 """
 
@@ -38,6 +40,8 @@ MOST = 600  # items, and at least so many rounds of the slots; of more, the rest
 ROUNDS_OF_SLOTS = 6
 LEAST_CPUS = 0.05
 PIPE_BYTES = 65_536  # that wait in a pipe on Linux until somebody reads them
+UNEVEN = 0.5  # of the CPU before or after a wait, that is done after or before it instead, at most
+GOLDEN = (5**0.5 - 1) / 2
 
 
 def seconds(job: Job, rates: Rates, traits: Traits, *, limit: int, cpus: float, cold: bool) -> float:
@@ -86,6 +90,14 @@ class Rules(NamedTuple):
 def cpu_at_once(rates: Rates, cpus: float) -> float:
     """How many CPUs the items get at once, if there are enough of them."""
     return max(LEAST_CPUS, 1 + rates.cpu_share * (max(1.0, cpus) - 1))
+
+
+def uneven(item: int) -> float:
+    """The share of itself by which the CPU before an item's wait is more than half of all, and after it less.
+
+    Evenly spread over -UNEVEN to UNEVEN, by the multiples of the golden ratio; 0 for the first item.
+    """
+    return UNEVEN * (2 * ((0.5 + item * GOLDEN) % 1) - 1)
 
 
 def waits_at_once(rates: Rates, slots: int) -> float:
@@ -148,7 +160,7 @@ class _Run:
         waking = waits and not job.wakes
         self._late_s, self._wake_s = (rates.late_s, rates.wake_s) if waking else (0.0, 0.0)
         self._cold_s, self._contended_s = job.cold_s, rates.handover_s * job.calls / 2
-        self._slots = slots
+        self._slots, self._even = slots, slots if waits else job.items
         self._free, self._ready = slots, deque[int]()
         self._errands, self._is_busy = deque[tuple[float, Then]](), False
         self._handed_over, self._handed = handed_over, 0
@@ -200,16 +212,18 @@ class _Run:
     def _start(self, item: int) -> None:
         weight = self._weights[item] if self._weights else 1.0
         clock, half_s = self._clock, weight * self._half_s + self._beside_s
+        more_s = uneven(item - self._even) * half_s if item >= self._even else 0.0
         first_s = self._first_s if item < self._slots else 0.0
 
         def finish() -> None:
             beside_s = self._cold_s if clock.is_idle else self._contended_s
-            clock.compute(half_s + self._wake_s + beside_s, self._finished)
+            clock.compute(half_s - more_s + self._wake_s + beside_s, self._finished)
 
         def wait() -> None:
             clock.wait(weight * self._wait_s + self._late_s, finish)
 
-        clock.compute(half_s + first_s + (0.0 if clock.is_idle else self._contended_s), wait)
+        contended_s = 0.0 if clock.is_idle else self._contended_s
+        clock.compute(half_s + more_s + first_s + contended_s, wait)
 
     def _finished(self) -> None:
         if self._handed_over:

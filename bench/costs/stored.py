@@ -28,7 +28,7 @@ SHARE = 0.9  # of the cells
 class Checked:
     """A cell with its prediction, seconds, and speed-ups against serial: predicted, and measured.
 
-    The predicted seconds are those that go with the serial seconds of the run.
+    The predicted seconds are at the speed that the machine mostly had in the run.
     """
 
     result: Result
@@ -92,7 +92,7 @@ def misses(checked: Iterable[Checked]) -> list[Checked]:
 
 def checked(results: Sequence[Result], calibration: Calibration) -> list[Checked]:
     """Every cell that a speed-up was measured of and whose model has numbers, serial aside."""
-    jobs, slower = jobs_of(results), _yardstick_s(results)
+    jobs, yardstick_s = jobs_of(results), _yardstick_s(results)
     capacities = [result.capacity.value for result in results if result.capacity]
     there = median(capacities) if capacities else None
     found = []
@@ -101,19 +101,21 @@ def checked(results: Sequence[Result], calibration: Calibration) -> list[Checked
         measured = None if result.is_serial else result.speed_up_beside
         if facts and costs and measured:
             cpus = result.capacity.value if result.capacity else there
-            machine = calibration.machine_now(slower, cpus)
-            found.append(_checked(result, measured, facts, costs, machine))
+            own, serial = (
+                Job.of_rounds(facts, awaited=awaited, yardstick_s=yardstick_s).of_items(result.facts.items)
+                for awaited in (costs.traits.awaits, False)
+            )
+            machine = calibration.machine_now(yardstick_s, cpus)
+            found.append(_checked(result, measured, own, serial.serial_s, costs, machine))
     return found
 
 
 def _checked(
-    result: Result, measured: Estimate, rounds: Sequence[JobFacts], costs: Costs, machine: Machine
+    result: Result, measured: Estimate, job: Job, serial_s: float, costs: Costs, machine: Machine
 ) -> Checked:
     cell = result.facts
-    own = Job.of_rounds(rounds, awaited=costs.traits.awaits).of_items(cell.items)
-    own = replace(own, import_s=cell.import_s or 0.0)
+    own = replace(job, import_s=cell.import_s or 0.0)
     prediction = predicted(own, costs, machine, limit=cell.workers, start=cell.start)
-    serial_s = Job.of_rounds(rounds).of_items(cell.items).serial_s
     return Checked(result, prediction, serial_s / prediction.seconds, measured)
 
 
@@ -140,12 +142,9 @@ def _key(result: Result) -> tuple[object, ...]:
 
 
 def _yardstick_s(results: Iterable[Result]) -> float | None:
-    """The yardstick's seconds in the run; None if nothing was measured beside it."""
-    known = [
-        value
-        for result in results
-        if result.facts.neighbours
-        for visit in result.facts.neighbours.yardstick_s or []
-        for value in visit
-    ]
+    """The yardstick's seconds in the run, beside serial's rounds; None if nothing was measured beside it."""
+    cells = [result.facts for result in results if result.is_serial]
+    visits = [visit for cell in cells if cell.neighbours for visit in cell.neighbours.yardstick_s or []]
+    known = [value for visit in visits for value in visit]
+    known += [cell.job.yardstick_s for cell in cells if cell.job and cell.job.yardstick_s]
     return median(known) if known else None

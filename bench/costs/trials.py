@@ -2,7 +2,8 @@
 
 Each number of a model follows from the difference of two of them, which have all else in common:
 
-    empty_few, empty_many     round_s and item_s
+    empty_few, empty_many     item_s
+    one                       round_s: of a pool that has rested
     cpu_long, cpu_brief       cpu_share; slot_s of what uses several CPUs
     wait_two                  late_s
     wait_wide, wait_waves     wait_share; wake_s of what waits well
@@ -21,11 +22,13 @@ from bench.costs.job import LIMIT_WAITING, Job
 from bench.store.schema import AtLeastOne, Positive
 
 Width = Literal["narrow", "wide"]
+Whom = Literal["all", "what uses several CPUs", "what carries items", "threads"]
 BRIEF_S, LONG_S, WAIT_S = 0.00025, 0.005, 0.01
 MANY_WAIT_S = 0.0002
 COLD_WAIT_S = 0.004  # long enough for every worker to get an item of its own
 BYTES = 2 * 2**20  # in and out together
 WORDS, WORD_BYTES = 4_000, 26  # of an item; of each, pickled, in and out together
+RESTED = 80  # brief items, 20 ms: after that a pool's threads and processes are as slow to wake up as ever
 EXCHANGES = 2
 CALLS = 2 * EXCHANGES + 2  # of an item: to send, to receive, to close both ends
 FRESH_WIDE = 6  # workers, of what starts an interpreter for each
@@ -37,8 +40,8 @@ class Trial:
     """items: of the job; per_slot: so many for each slot more. Per item: seconds of CPU, of waiting, bytes.
 
     words, exchanges: see ``workloads.mixed``. beside: what serial does beside each repeat, see ``BESIDE``.
-    units: of the models that it is for; empty for all. several: whether only those that use several CPUs
-    run it. tells_share: whether it says with how many of the CPUs that are there.
+    whom: which models run it. tells_share: whether it says with how many of the CPUs that are there.
+    rest: so many items serial runs beside each repeat, if it is not about as many as the model.
     width: of the pool. repeats: how often it is run in a visit; the median counts.
     """
 
@@ -50,8 +53,8 @@ class Trial:
     words: int = 0
     exchanges: int = 0
     beside: str = ""
-    units: tuple[str, ...] = ()
-    several: bool = False
+    rest: int = 0
+    whom: Whom = "all"
     tells_share: bool = False
     width: Width = "narrow"
     cold: bool = False
@@ -65,11 +68,16 @@ class Trial:
     def count(self, limit: int) -> int:
         return self.items + self.per_slot * limit
 
+    def count_beside(self, limit: int) -> int:
+        """Of serial's items: half as many as the model's, which mostly has two CPUs, or as it says."""
+        return self.rest or self.count(max(1, limit // 2) if self.per_slot else limit)
+
 
 TRIALS: Mapping[str, Trial] = {
     "empty_few": Trial(items=50, repeats=3),
     "empty_many": Trial(items=250, repeats=3),
-    "cpu_brief": Trial(per_slot=40, cpu_s=BRIEF_S, beside="brief", several=True, repeats=7),
+    "one": Trial(items=1, cpu_s=BRIEF_S, beside="one", rest=RESTED, width="wide", repeats=5),
+    "cpu_brief": Trial(per_slot=40, cpu_s=BRIEF_S, beside="brief", whom="what uses several CPUs", repeats=7),
     "cpu_long": Trial(per_slot=8, cpu_s=LONG_S, beside="long", tells_share=True, repeats=3),
     "bytes": Trial(items=8, bytes=BYTES),
     "words": Trial(
@@ -77,18 +85,19 @@ TRIALS: Mapping[str, Trial] = {
         words=WORDS,
         bytes=WORD_BYTES * WORDS,
         beside="packing",
-        units=("process", "interpreter", "greenlet", "worker"),
+        whom="what carries items",
     ),
     "wait_two": Trial(items=2, wait_s=WAIT_S, width="wide", repeats=3),
     "wait_wide": Trial(per_slot=1, wait_s=WAIT_S, width="wide", repeats=3),
     "wait_waves": Trial(per_slot=3, wait_s=WAIT_S, width="wide"),
     "wait_many": Trial(per_slot=10, wait_s=MANY_WAIT_S, width="wide"),
-    "exchanges": Trial(per_slot=2, exchanges=EXCHANGES, beside="exchanges", units=("thread",), width="wide"),
+    "exchanges": Trial(per_slot=2, exchanges=EXCHANGES, beside="exchanges", whom="threads", width="wide"),
     "cold_narrow": Trial(per_slot=1, wait_s=COLD_WAIT_S, cold=True),
     "cold_wide": Trial(per_slot=1, wait_s=COLD_WAIT_S, width="wide", cold=True, repeats=1),
 }
 BESIDE = {
     "empty": 0.0,
+    "one": 0.0,
     "brief": 0.0,
     "long": 0.0,
     "exchanges": 0.0,

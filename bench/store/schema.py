@@ -82,7 +82,7 @@ class JobFacts(Struct, frozen=True, kw_only=True):
     calls: how often an item calls the system in a way that lets the GIL go.
     first_s: CPU of the first item in a process that was just forked, beyond that of the next;
     thread_first_s: of the first in a thread; awaited_first_s: of the first that a loop has beside others.
-    Of all: combine_s, repr_s of the answers.
+    Of all: combine_s, repr_s of the answers. yardstick_s: of ``bench.measure.yardstick``, in between.
     """
 
     items: Count
@@ -102,6 +102,7 @@ class JobFacts(Struct, frozen=True, kw_only=True):
     awaited_first_s: NotNegative = 0.0
     combine_s: NotNegative = 0.0
     repr_s: NotNegative = 0.0
+    yardstick_s: Positive | None = None
 
 
 class Facts(Struct, frozen=True, kw_only=True):

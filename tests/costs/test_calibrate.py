@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bench.costs import calibration, record
+from bench.contracts import Model
+from bench.costs import calibration, record, visiting
 from bench.costs.break_even import BreakEven
 from bench.costs.calibrate import _lines, calibrate
 from bench.costs.job import Job
 from bench.costs.measured import Measuring, prepared_of, timed, timed_cold
 from bench.costs.numbers import NAMES
-from bench.costs.trials import TRIALS
+from bench.costs.trials import TRIALS, Visit
 from bench.discovery import all_models
 from bench.measure.prepared import WrongAnswerError
 from tests.helpers import ROOT
@@ -60,7 +61,7 @@ def test_known_truths(calibrated: record.Calibration) -> None:
 
 def test_trials_and_break_evens_are_stored(calibrated: record.Calibration) -> None:
     warm = next(visit for visit in calibrated.visits if visit.model == "process_pool_fork")
-    of_processes = {name for name, trial in TRIALS.items() if trial.units != ("thread",)}
+    of_processes = {name for name, trial in TRIALS.items() if trial.whom != "threads"}
     assert set(warm.seconds) == of_processes
     serial = next(visit for visit in calibrated.visits if visit.model == "serial")
     assert not any(TRIALS[name].wait_s for name in serial.seconds)
@@ -73,14 +74,14 @@ def test_trials_and_break_evens_are_stored(calibrated: record.Calibration) -> No
 
 def test_a_model_that_fails_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calibration, "hold_what_a_session_holds", lambda: None)
-    visited = Measuring.visit
+    visited = visiting.visit
 
-    def visit(self: Measuring, model: object) -> object:
+    def visit(measuring: Measuring, model: Model) -> Visit:
         if model.name == "thread_pool":
             raise RuntimeError("out of threads")
-        return visited(self, model)
+        return visited(measuring, model)
 
-    monkeypatch.setattr(Measuring, "visit", visit)
+    monkeypatch.setattr(visiting, "visit", visit)
     found = calibration.calibrate(["thread_pool"], 0.0, lambda _line: None)
     assert found.left_out == {"thread_pool": "RuntimeError: out of threads"}
     assert set(found.costs) == {"serial"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bench.costs import simulated
-from bench.costs.estimate import at_speed, middle, number, numbers, of_visit
+from bench.costs.estimate import at_speed, middle, number, numbers
 from bench.costs.numbers import NAMES, Rates, Traits
 from bench.costs.trials import (
     BESIDE,
@@ -17,13 +17,16 @@ from bench.costs.trials import (
     TASKS_WIDE,
     TRIALS,
     WAIT_S,
+    Trial,
     Visit,
     widths,
 )
+from bench.costs.visiting import CARRYING
 from tests.costs import fake_costs
 
 SERIAL_S = {
     "empty": 1e-6,
+    "one": BRIEF_S,
     "brief": BRIEF_S,
     "long": LONG_S,
     "wait": WAIT_S,
@@ -46,9 +49,21 @@ def visit(
             empty.job(name), rates, traits, limit=empty.limit(name), cpus=cpus, cold=trial.cold
         )
         for name, trial in TRIALS.items()
-        if not (traits.one_at_a_time and trial.wait_s) and (not trial.units or traits.unit in trial.units)
+        if not (traits.one_at_a_time and trial.wait_s) and is_for(trial, traits.unit)
     }
     return replace(empty, seconds=seconds)
+
+
+def is_for(trial: Trial, unit: str) -> bool:
+    if trial.whom == "what carries items":
+        return unit in CARRYING
+    return trial.whom != "threads" or unit == "thread"
+
+
+def found_of(own: Visit, traits: Traits) -> Rates:
+    """The numbers of a model that was visited once."""
+    found = numbers([own], traits, own.yardstick_s)
+    return Rates(**{name: found[name].value for name in NAMES})
 
 
 def test_beside_each_trial_stands_what_serial_takes() -> None:
@@ -66,7 +81,7 @@ def test_beside_each_trial_stands_what_serial_takes() -> None:
 @pytest.mark.parametrize("model", ["thread_pool", "asyncio", "process_pool_fork", "process_pool_spawn"])
 def test_the_numbers_of_a_model_come_back(model: str) -> None:
     rates, traits = fake_costs.MODELS[model]
-    found = of_visit(visit(rates, traits), traits, several=rates.cpu_share > 0)
+    found = found_of(visit(rates, traits), traits)
     for name in NAMES:
         least = 0.02 if name.endswith("_share") else 1e-10 if name == "byte_s" else 3e-5
         close = 0.02 if name.endswith("_share") else 0.12
@@ -75,7 +90,7 @@ def test_the_numbers_of_a_model_come_back(model: str) -> None:
 
 def test_serial_costs_next_to_nothing() -> None:
     rates, traits = fake_costs.SERIAL
-    found = of_visit(visit(rates, traits), traits, several=rates.cpu_share > 0)
+    found = found_of(visit(rates, traits), traits)
     assert found.item_s < 1e-7
     assert found.cpu_share == pytest.approx(0.0, abs=0.01)
     assert (found.wait_share, found.wake_s, found.start_s, found.worker_s) == (0.0, 0.0, 0.0, 0.0)
@@ -83,28 +98,28 @@ def test_serial_costs_next_to_nothing() -> None:
 
 def test_one_pool_tells_the_start_of_what_starts_slowly() -> None:
     rates, traits = fake_costs.POOL
-    found = of_visit(visit(rates, traits, wide=2), traits, several=True)
+    found = found_of(visit(rates, traits, wide=2), traits)
     assert (found.worker_s, found.wake_s) == (0.0, pytest.approx(0.0, abs=1e-5))
     assert found.start_s == pytest.approx(rates.start_s + 2 * rates.worker_s, rel=0.05)
 
 
 def test_what_has_only_cold_starts_pays_for_its_threads_with_each_item() -> None:
     rates, traits = replace(fake_costs.THREADS[0], start_s=0.0, worker_s=0.0), Traits(["cold"])
-    found = of_visit(visit(rates, traits), traits, several=rates.cpu_share > 0)
+    found = found_of(visit(rates, traits), traits)
     assert (found.start_s, found.worker_s) == (0.0, 0.0)
     assert found.item_s == pytest.approx(rates.item_s, rel=0.1)
 
 
 def test_a_coordinator_that_shares_its_cpus_seems_slower_and_slots_take_less() -> None:
     rates, traits = fake_costs.POOL
-    found = of_visit(visit(rates, traits, cpus=1.8), traits, several=True)
+    found = found_of(visit(rates, traits, cpus=1.8), traits)
     assert rates.item_s < found.item_s < 1.1 * rates.item_s
     assert found.item_s + found.slot_s == pytest.approx(rates.item_s + rates.slot_s, rel=0.03)
 
 
 def test_a_single_cpu_tells_nothing_of_more() -> None:
     rates, traits = fake_costs.POOL
-    assert of_visit(replace(visit(rates, traits), cpus=1.0), traits, several=True).cpu_share == 0.0
+    assert found_of(replace(visit(rates, traits), cpus=1.0), traits).cpu_share == 0.0
 
 
 def test_a_slower_machine_gives_the_same_numbers() -> None:
