@@ -116,6 +116,15 @@ def test_many_requests_at_once_are_bound_by_the_cpu() -> None:
     assert took_s == pytest.approx(2000 * 0.001 + 0.005, rel=0.03)
 
 
+def test_waits_do_not_stay_in_step() -> None:
+    """Sixteen that share a CPU need all of it; coming back together, they would leave it idle for a third."""
+    job = Job(2000, cpu_s=0.0006, wait_s=0.005, calls=1)
+    took_s = seconds(job, FREE, ANY, limit=16, **WARM)
+    assert took_s == pytest.approx(2000 * 0.0006, rel=0.1)
+    first_s = seconds(replace(job, items=16), FREE, ANY, limit=16, **WARM)
+    assert first_s == pytest.approx(16 * 0.0006 + 0.005)
+
+
 def test_bytes_are_copied_by_the_coordinator_and_by_the_slot() -> None:
     job, rates = Job(1, 0.0, 0.0, bytes=1e6), Rates(byte_s=1e-9, cpu_share=1.0)
     assert seconds(job, rates, ANY, limit=2, **WARM) == pytest.approx(0.002)  # half of it in, half out, twice

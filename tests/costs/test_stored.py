@@ -12,6 +12,7 @@ from bench.analysis import result
 from bench.analysis.result import Result
 from bench.costs import simulated, stored
 from bench.costs.job import Job
+from bench.costs.predict import slowed
 from bench.costs.predict_runs import name_of, predict
 from bench.store.checked import to_builtins
 from bench.store.decode import as_type, benchmarks_of
@@ -65,6 +66,27 @@ def test_of_several_rounds_of_a_sweep_the_middle_counts() -> None:
     assert (found.items, found.combine_s) == (9, 0.09)
     assert (found.cpu_s, found.cold_s) == (0.002, pytest.approx(0.003))
     assert Job.of_rounds(rounds[:1]) == Job.of(rounds[0])
+
+
+def test_a_round_in_a_slow_moment_tells_the_same_job() -> None:
+    quick = JobFacts(items=10, cpu_s=0.002, wait_s=0.05, packing_s=1e-4, combine_s=0.01, yardstick_s=0.02)
+    slow = JobFacts(items=10, cpu_s=0.004, wait_s=0.05, packing_s=2e-4, combine_s=0.02, yardstick_s=0.04)
+    assert Job.of(slow, yardstick_s=0.02) == Job.of(quick)
+    assert Job.of_rounds([slow, quick], yardstick_s=0.02) == Job.of(quick)
+    assert Job.of(slow).cpu_s == 0.004
+    old = JobFacts(items=10, cpu_s=0.004, wait_s=0.05)
+    assert Job.of(old, yardstick_s=0.02) == Job.of(old)
+
+
+def test_a_model_is_as_slow_as_the_machine_was_in_the_run() -> None:
+    known = fake_costs.calibration()
+    found = stored.checked(results(yardstick_s=2 * known.yardstick_s), known)
+    (pool,) = (each for each in found if each.result.model == "process_pool_fork")
+    rates, traits = fake_costs.POOL
+    job = Job(ITEMS, CPU_S, 0.0)
+    slow_s = simulated.seconds(job, slowed(rates, 2.0), traits, limit=2, cpus=1.8, cold=False)
+    assert pool.prediction.seconds == pytest.approx(slow_s)
+    assert pool.predicted_speed_up == pytest.approx(job.serial_s / slow_s)
 
 
 @pytest.mark.parametrize(("measured", "off"), [(0.5, -0.5), (2.0, 1.0)])

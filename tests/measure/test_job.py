@@ -37,6 +37,8 @@ def test_what_computes_waits_for_nothing_whatever_a_busy_machine_takes_away() ->
     assert found.cpu_s > 0
     assert found.wait_s == 0.0
     assert found.awaited_cpu_s is None  # its awork does the same
+    assert found.yardstick_s is not None
+    assert found.yardstick_s > 0
 
 
 def test_the_mixture_does_both_and_is_carried() -> None:
