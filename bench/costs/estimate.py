@@ -40,14 +40,16 @@ ROUNDS = 3  # of fitting numbers to each other
 
 def numbers(visits: Sequence[Visit], traits: Traits, yardstick_s: float) -> dict[str, Number]:
     """A model's numbers by their names; seconds as they are where the yardstick takes ``yardstick_s``."""
-    known = _Known([at_speed(visit, yardstick_s) for visit in visits], traits)
+    own = [at_speed(visit, yardstick_s) for visit in visits]
+    known = _Known(own, traits)
     _compute(known)
-    if known.rates.cpu_share < OWN_GIL:
-        known = _Known(known.visits, traits)
+    several = known.rates.cpu_share >= OWN_GIL
+    if not several:
+        known = _Known(own, traits)
         _share(known)
     _wait(known)
     _carry(known)
-    if known.rates.cpu_share < OWN_GIL:
+    if not several:
         known.fit("handover_s", "exchanges")
     _start(known)
     return known.all()
@@ -67,9 +69,6 @@ class _Known:
     def rates(self) -> Rates:
         return Rates(**{name: number.value for name, number in self._numbers.items()})
 
-    def has(self, trial: str) -> bool:
-        return all(trial in visit.seconds for visit in self.visits)
-
     def add(self, name: str, of: Callable[[Visit, Rates], float]) -> None:
         """The number of that name. of: its value in one visit, beside the rates that are known."""
         rates = self.rates
@@ -77,7 +76,7 @@ class _Known:
 
     def fit(self, name: str, trial: str) -> None:
         """The number with which the model of the time says what the trial took, if it was run; 0 at least."""
-        if self.has(trial):
+        if all(trial in visit.seconds for visit in self.visits):
             self.add(name, lambda visit, rates: _fitted(visit, rates, self.traits, trial, name))
 
     def all(self) -> dict[str, Number]:
