@@ -80,7 +80,7 @@ class _Known:
             self.add(name, lambda visit, rates: _fitted(visit, rates, self.traits, trial, name))
 
     def all(self) -> dict[str, Number]:
-        """With those that were not looked for as they are without a reason."""
+        """All of them by their names; what was not looked for is as ``Rates`` has it."""
         others = {name: getattr(Rates(), name) for name in NAMES}
         return {name: middle([value] * len(self.visits)) for name, value in others.items()} | self._numbers
 
@@ -163,10 +163,9 @@ def _wait(known: _Known) -> None:
     known.fit("late_s", "wait_two")
     known.add("wake_s", lambda visit, rates: _wake_s(visit, rates, known.traits))
     known.fit("late_s", "wait_two")  # again: two waits end with their wake_s too, which is known only now
-    shares = middle([_wait_share(visit, known.rates, known.traits) for visit in known.visits])
-    if shares.value < WAITS_WELL:
-        known.add("wait_share", lambda visit, rates: _wait_share(visit, rates, known.traits))
-    else:
+    known.add("wait_share", lambda visit, rates: _wait_share(visit, rates, known.traits))
+    if known.rates.wait_share >= WAITS_WELL:
+        known.add("wait_share", lambda *_: 1.0)
         known.fit("wake_s", "wait_waves")
 
 

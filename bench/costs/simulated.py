@@ -160,7 +160,8 @@ class _Run:
         waking = waits and not job.wakes
         self._late_s, self._wake_s = (rates.late_s, rates.wake_s) if waking else (0.0, 0.0)
         self._cold_s, self._contended_s = job.cold_s, rates.handover_s * job.calls / 2
-        self._slots, self._even = slots, slots if waits else job.items
+        self._slots = slots
+        self._even = slots if waits else job.items  # so many compute as long before a wait as after it
         self._free, self._ready = slots, deque[int]()
         self._errands, self._is_busy = deque[tuple[float, Then]](), False
         self._handed_over, self._handed = handed_over, 0

@@ -69,7 +69,7 @@ class Trial:
         return self.items + self.per_slot * limit
 
     def count_beside(self, limit: int) -> int:
-        """Of serial's items: half as many as the model's, which mostly has two CPUs, or as it says."""
+        """How many items serial runs beside each repeat: ``rest``, or those of half the model's slots."""
         return self.rest or self.count(max(1, limit // 2) if self.per_slot else limit)
 
 

@@ -20,6 +20,13 @@ SLOW_START_S = 0.8
 PACKED_ITEMS, SHORTEST_S = 4, 1e-9
 ONLY_PACKED = Seen([0.0], 0.0, 1.0)  # what has waited is not run again
 CARRYING = ("process", "interpreter", "greenlet", "worker")  # units that items are sent to
+IS_FOR: Mapping[Whom, Callable[[Model], bool]] = {
+    "all": lambda _: True,
+    "what uses several CPUs": lambda model: uses_several_cpus(model, "cpu"),
+    "what carries items": lambda model: model.unit in CARRYING,
+    "threads": lambda model: model.unit == "thread",
+}
+"""Whether a trial is for a model, by ``Trial.whom``."""
 
 
 def visit(measuring: Measuring, model: Model) -> Visit:
@@ -135,12 +142,3 @@ class _Visiting:
 def _is_for(trial: Trial, model: Model) -> bool:
     """Whether the model is to run the trial: what runs one item at a time waits for each, as serial does."""
     return not (model.one_at_a_time and trial.wait_s) and IS_FOR[trial.whom](model)
-
-
-IS_FOR: Mapping[Whom, Callable[[Model], bool]] = {
-    "all": lambda _: True,
-    "what uses several CPUs": lambda model: uses_several_cpus(model, "cpu"),
-    "what carries items": lambda model: model.unit in CARRYING,
-    "threads": lambda model: model.unit == "thread",
-}
-"""Whether a trial is for a model, by ``Trial.whom``."""
